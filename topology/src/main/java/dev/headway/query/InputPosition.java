@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.headway.query;
+
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * How far a store or a reader has got in the inputs: for each input partition the offset up to which everything is processed (so
+ * one more than the offset of the last processed record).
+ *
+ * @param offsets processed-up-to offset by input partition; a partition that is left out stands at 0
+ */
+public record InputPosition(Map<InputPartition, Long> offsets) {
+  /** The position before everything. */
+  public static final InputPosition START = new InputPosition(Map.of());
+
+  /**
+   * One partition of one input.
+   *
+   * @param input 0 action-requests, 1 action-results, 2 system-events
+   * @param partition partition
+   */
+  public record InputPartition(int input, int partition) implements Comparable<InputPartition> {
+    @Override
+    public int compareTo(InputPartition other) {
+      return input != other.input ? Integer.compare(input, other.input) : Integer.compare(partition, other.partition);
+    }
+  }
+
+  /** Keeps the offsets sorted and unmodifiable. */
+  public InputPosition {
+    offsets = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(offsets));
+  }
+
+  /** The processed-up-to offset of one input partition. */
+  public long offset(InputPartition partition) {
+    return offsets.getOrDefault(partition, 0L);
+  }
+
+  /** Whether this position has got at least as far as {@code bound} in each of the input partitions with number {@code partition}. */
+  public boolean coversPartition(InputPosition bound, int partition) {
+    return bound.offsets.entrySet().stream()
+        .filter(e -> e.getKey().partition() == partition)
+        .allMatch(e -> offset(e.getKey()) >= e.getValue());
+  }
+
+  /** The further of the two in each input partition. */
+  public InputPosition merge(InputPosition other) {
+    Map<InputPartition, Long> merged = new TreeMap<>(offsets);
+    other.offsets.forEach((partition, offset) -> merged.merge(partition, offset, Math::max));
+    return new InputPosition(merged);
+  }
+}

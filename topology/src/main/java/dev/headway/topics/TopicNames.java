@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.headway.topics;
+
+import java.util.List;
+
+/**
+ * The names of the topics, all with the same prefix in front.
+ *
+ * @param prefix put in front of every name; may be empty
+ */
+public record TopicNames(String prefix) {
+  /** Requests for work. */
+  public String actionRequests() {
+    return prefix + "action-requests";
+  }
+
+  /** Answers. */
+  public String actionResults() {
+    return prefix + "action-results";
+  }
+
+  /** Life-cycle announcements. */
+  public String systemEvents() {
+    return prefix + "system-events";
+  }
+
+  /** Plan snapshots. */
+  public String planProgress() {
+    return prefix + "plan-progress";
+  }
+
+  /** Task snapshots. */
+  public String taskExecutions() {
+    return prefix + "task-executions";
+  }
+
+  /** Timeline entries. */
+  public String planTimeline() {
+    return prefix + "plan-timeline";
+  }
+
+  /** Refused records. */
+  public String deadLetters() {
+    return prefix + "headway-dead-letters";
+  }
+
+  /** Headway's own: events on their way to the partition they belong to, and correlations. */
+  public String reroute() {
+    return prefix + "headway-reroute";
+  }
+
+  /** The three inputs, in the order used wherever an input is named by its number. */
+  public List<String> inputs() {
+    return List.of(actionRequests(), actionResults(), systemEvents());
+  }
+}
