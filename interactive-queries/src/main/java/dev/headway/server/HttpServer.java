@@ -33,6 +33,7 @@ public final class HttpServer implements AutoCloseable {
   private final HttpMetrics metrics;
   private final List<Route> routes;
   private final AtomicBoolean stopping = new AtomicBoolean();
+  private final RequestHandling handling;
   private final Javalin javalin;
 
   /**
@@ -77,7 +78,8 @@ public final class HttpServer implements AutoCloseable {
     own.addAll(new OperationsRoutes(parts.tracker(), parts.metrics(), stopping::get, version).routes());
     this.routes = new DocumentRoutes(own, version).all();
     this.metrics = new HttpMetrics(parts.metrics());
-    this.javalin = WebServer.create(settings, routes, new RequestHandling(settings, metrics));
+    this.handling = new RequestHandling(settings, metrics);
+    this.javalin = WebServer.create(settings, routes, handling);
   }
 
   /**
@@ -109,6 +111,11 @@ public final class HttpServer implements AutoCloseable {
   public URI url() {
     String host = settings.host().contains(":") ? "[" + settings.host() + "]" : settings.host();
     return URI.create("http://" + host + ":" + port());
+  }
+
+  /** Requests that have reached a route and are not answered yet. */
+  int requestsUnderWay() {
+    return handling.underWay();
   }
 
   /** Every route it serves. */

@@ -9,6 +9,7 @@ import dev.headway.http.route.Reply;
 import dev.headway.http.route.Route;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,6 +24,7 @@ final class RequestHandling {
   private final HeaderIdentity identity;
   private final HostGuard hosts;
   private final HttpMetrics metrics;
+  private final AtomicInteger underWay = new AtomicInteger();
 
   RequestHandling(HttpSettings settings, HttpMetrics metrics) {
     this.settings = settings;
@@ -76,8 +78,14 @@ final class RequestHandling {
     };
   }
 
+  /** Requests not answered yet. */
+  int underWay() {
+    return underWay.get();
+  }
+
   private void answer(String template, Context context, Supplier<Reply> endpoint) {
     long start = System.nanoTime();
+    underWay.incrementAndGet();
     RequestIds ids = RequestIds.of(context.header("X-Request-ID"), context.header("traceparent"));
     MDC.put("request_id", ids.requestId());
     MDC.put("trace_id", ids.traceId());
@@ -87,6 +95,7 @@ final class RequestHandling {
       metrics.answered(context.method().name(), template, reply.status(), System.nanoTime() - start);
       LOG.debug("{} {} {}", context.method(), template, reply.status());
     } finally {
+      underWay.decrementAndGet();
       MDC.remove("request_id");
       MDC.remove("trace_id");
     }
