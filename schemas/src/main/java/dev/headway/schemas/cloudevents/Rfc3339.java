@@ -44,13 +44,14 @@ final class Rfc3339 {
     int second = number(text, 17, 19);
     // A leap second is folded onto the second before it, as most clocks do; only 23:59 UTC can hold one.
     boolean leap = second == 60;
-    if (offset == Integer.MIN_VALUE) {
+    int year = number(text, 0, 4);
+    if (offset == Integer.MIN_VALUE || year < 0) {
       return null;
     }
     try {
       LocalDateTime local =
           LocalDateTime.of(
-              number(text, 0, 4),
+              year,
               number(text, 5, 7),
               number(text, 8, 10),
               number(text, 11, 13),
@@ -92,7 +93,7 @@ final class Rfc3339 {
     return sign == '-' ? -seconds : seconds;
   }
 
-  /** The number in these places; -1 (which no field of a date takes) when there is something other than digits. */
+  /** The number in these places; -1 (which no other field of a date takes) when there is something other than digits. */
   private static int number(String text, int from, int to) {
     int value = 0;
     for (int i = from; i < to; i++) {

@@ -50,6 +50,7 @@ public final class AvroCodec<T extends IndexedRecord> {
 
   /** {@code type} must be a generated class; the weaker bound is for callers that only know it at run time. */
   static <T extends IndexedRecord> AvroCodec<T> specific(Class<T> type) {
+    TrustedRecords.trust(type);
     SpecificData data = SpecificData.getForClass(type);
     Schema schema = data.getSchema(type);
     return new AvroCodec<>(schema, data, new SpecificDatumWriter<>(schema, data));

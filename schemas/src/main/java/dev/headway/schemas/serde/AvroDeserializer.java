@@ -7,6 +7,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.IndexedRecord;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.avro.util.ClassSecurityValidator;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.jspecify.annotations.Nullable;
@@ -93,6 +94,7 @@ public final class AvroDeserializer<T extends IndexedRecord> implements Deserial
    * @throws BadMagicByteException when there is no header
    * @throws UnknownSchemaException when the registry does not know the schema id
    * @throws MalformedAvroException when the bytes do not fit the schema
+   * @throws ConfigException when only the registry names the class to read, and Avro does not trust it
    */
   @Override
   public @Nullable T deserialize(String topic, byte @Nullable [] bytes) {
@@ -118,7 +120,19 @@ public final class AvroDeserializer<T extends IndexedRecord> implements Deserial
     if (type == null || !SpecificRecord.class.isAssignableFrom(type)) {
       throw new MalformedAvroException("there is no generated class " + writerSchema.getFullName());
     }
+    requireTrusted(type);
     return specificCodec(type);
+  }
+
+  /** A class that only the registry names is taken when the program trusts it anyhow; the record is not to blame. */
+  private static void requireTrusted(Class<?> type) {
+    TrustedRecords.install();
+    try {
+      ClassSecurityValidator.validate(type);
+    } catch (SecurityException e) {
+      throw new ConfigException(
+          "Avro does not trust " + type.getName() + ": name it in '" + SPECIFIC_VALUE_TYPE + "' or '" + SPECIFIC_KEY_TYPE + "'");
+    }
   }
 
   /** Finds a class without running its static initialisers: the name may come from the registry. */

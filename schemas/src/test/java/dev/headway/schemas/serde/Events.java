@@ -2,12 +2,10 @@
 package dev.headway.schemas.serde;
 
 import dev.headway.schemas.avro.AgentEvent;
-import dev.headway.schemas.avro.TaskExecution;
 import java.time.Instant;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
-import org.apache.avro.Schema;
 
 /** Records for the tests. */
 final class Events {
@@ -49,10 +47,5 @@ final class Events {
   /** UTF-8 has no place for unpaired surrogates. */
   private static String unicode(String text) {
     return new String(text.getBytes(java.nio.charset.StandardCharsets.UTF_8), java.nio.charset.StandardCharsets.UTF_8);
-  }
-
-  /** The schema of {@link TaskExecution} as the files have it. */
-  static Schema taskSchema() {
-    return AvroCodec.of(TaskExecution.class).schema();
   }
 }
