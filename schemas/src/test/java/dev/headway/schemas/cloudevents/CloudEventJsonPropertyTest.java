@@ -21,7 +21,8 @@ import org.apache.avro.Schema;
 
 class CloudEventJsonPropertyTest {
   @Property
-  void shouldReadBackEveryEventItWrites(@ForAll("events") AgentEvent event, @ForAll("topics") String topic) {
+  void shouldReadBackEveryEventItWrites(
+      @ForAll("events") AgentEvent event, @ForAll("topics") String topic) {
     // when
     ParsedEvent read = CloudEventJson.structured(CloudEventJson.write(event, topic));
 
@@ -35,13 +36,19 @@ class CloudEventJsonPropertyTest {
   void shouldReadBackABatchOfWhatItWrites(@ForAll("manyEvents") List<AgentEvent> events) {
     // given
     StringBuilder batch = new StringBuilder("[");
-    events.forEach(event -> batch.append(batch.length() > 1 ? " ,\n" : "").append(new String(CloudEventJson.write(event, null), UTF_8)));
+    events.forEach(
+        event ->
+            batch
+                .append(batch.length() > 1 ? " ,\n" : "")
+                .append(new String(CloudEventJson.write(event, null), UTF_8)));
 
     // when
     List<BatchItem> items = CloudEventJson.batch(batch.append(']').toString().getBytes(UTF_8));
 
     // then
-    assertThat(items).extracting(item -> ((BatchItem.Parsed) item).event().event()).isEqualTo(events);
+    assertThat(items)
+        .extracting(item -> ((BatchItem.Parsed) item).event().event())
+        .isEqualTo(events);
   }
 
   @Property(tries = 3_000)
@@ -90,8 +97,10 @@ class CloudEventJsonPropertyTest {
         Arbitraries.longs()
             .between(-60_000_000_000_000_000L, 250_000_000_000_000_000L)
             .map(micros -> Instant.EPOCH.plus(micros, ChronoUnit.MICROS));
-    Arbitrary<List<String>> texts = text.injectNull(0.3).list().ofSize(AgentEvent.getClassSchema().getFields().size());
-    return Combinators.combine(texts, time.injectNull(0.1), data().injectNull(0.2)).as(CloudEventJsonPropertyTest::event);
+    Arbitrary<List<String>> texts =
+        text.injectNull(0.3).list().ofSize(AgentEvent.getClassSchema().getFields().size());
+    return Combinators.combine(texts, time.injectNull(0.1), data().injectNull(0.2))
+        .as(CloudEventJsonPropertyTest::event);
   }
 
   @Provide
@@ -107,8 +116,32 @@ class CloudEventJsonPropertyTest {
   @Provide
   Arbitrary<String> scrambled() {
     return Arbitraries.of(
-            "{", "}", "[", "]", ",", ":", "\"", "\"data\"", "\"id\"", "\"planId\"", "\"data_base64\"", "\"time\"", "\"e30=\"",
-            "null", "true", "1", "-0.5e9", "\\u12", " ", "\n", "{}", "[]", "\uFEFF", "\"data\":{}", "\"id\":\"a\"", "ü")
+            "{",
+            "}",
+            "[",
+            "]",
+            ",",
+            ":",
+            "\"",
+            "\"data\"",
+            "\"id\"",
+            "\"planId\"",
+            "\"data_base64\"",
+            "\"time\"",
+            "\"e30=\"",
+            "null",
+            "true",
+            "1",
+            "-0.5e9",
+            "\\u12",
+            " ",
+            "\n",
+            "{}",
+            "[]",
+            "\uFEFF",
+            "\"data\":{}",
+            "\"id\":\"a\"",
+            "ü")
         .list()
         .ofMaxSize(25)
         .map(parts -> String.join("", parts));
@@ -117,7 +150,17 @@ class CloudEventJsonPropertyTest {
   private static Arbitrary<String> data() {
     Arbitrary<String> space = Arbitraries.of("", " ", "\n\t", "  ");
     Arbitrary<String> value =
-        Arbitraries.of("1", "1.50", "-1e400", "\"x\"", "\"\\u00fc\"", "\"😀\"", "null", "[ 1,2 ]", "{\"b\" :{}}", "true");
+        Arbitraries.of(
+            "1",
+            "1.50",
+            "-1e400",
+            "\"x\"",
+            "\"\\u00fc\"",
+            "\"😀\"",
+            "null",
+            "[ 1,2 ]",
+            "{\"b\" :{}}",
+            "true");
     return Combinators.combine(space, value, space)
         .as((left, json, right) -> "{" + left + "\"a\"" + right + ":" + left + json + right + "}");
   }

@@ -18,9 +18,28 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CloudEventJsonTest {
   private static final List<String> FIELDS =
       List.of(
-          "id", "source", "specversion", "type", "subject", "tenant_id", "user_id", "plan_id", "task_id", "correlation_id",
-          "session_id", "goal_id", "scope_id", "parent_plan_id", "response_event", "response_topic", "response_schema_name",
-          "payload_schema_name", "trace_id", "parent_event_id", "traceparent", "tracestate");
+          "id",
+          "source",
+          "specversion",
+          "type",
+          "subject",
+          "tenant_id",
+          "user_id",
+          "plan_id",
+          "task_id",
+          "correlation_id",
+          "session_id",
+          "goal_id",
+          "scope_id",
+          "parent_plan_id",
+          "response_event",
+          "response_topic",
+          "response_schema_name",
+          "payload_schema_name",
+          "trace_id",
+          "parent_event_id",
+          "traceparent",
+          "tracestate");
 
   private enum Spelling {
     SNAKE_CASE,
@@ -40,8 +59,16 @@ class CloudEventJsonTest {
   @EnumSource(Spelling.class)
   void shouldReadEveryFieldInEverySpelling(Spelling spelling) {
     // given
-    StringBuilder json = new StringBuilder("{\"time\":\"2026-01-05T10:00:00.1234567+01:00\",\"topic\":\"system-events\"");
-    FIELDS.forEach(field -> json.append(",\"").append(spelling.of(field)).append("\":\"v-").append(field).append('"'));
+    StringBuilder json =
+        new StringBuilder(
+            "{\"time\":\"2026-01-05T10:00:00.1234567+01:00\",\"topic\":\"system-events\"");
+    FIELDS.forEach(
+        field ->
+            json.append(",\"")
+                .append(spelling.of(field))
+                .append("\":\"v-")
+                .append(field)
+                .append('"'));
     json.append('}');
 
     // when
@@ -59,7 +86,11 @@ class CloudEventJsonTest {
   @Test
   void shouldKnowTheSpellingsOfTheCloudEventsExtensions() {
     assertThat(Spelling.CAMEL_CASE.of("response_schema_name")).isEqualTo("responseSchemaName");
-    assertThat(structured("{\"planid\":\"p1\",\"taskid\":\"t1\",\"parenteventid\":\"e0\"}").event().getTaskId()).isEqualTo("t1");
+    assertThat(
+            structured("{\"planid\":\"p1\",\"taskid\":\"t1\",\"parenteventid\":\"e0\"}")
+                .event()
+                .getTaskId())
+        .isEqualTo("t1");
     assertThat(structured("{\"planId\":\"p1\"}").event().getPlanId()).isEqualTo("p1");
     assertThat(structured("{\"plan_id\":\"p1\"}").pointer("task_id")).isEqualTo("/task_id");
   }
@@ -67,7 +98,9 @@ class CloudEventJsonTest {
   @Test
   void shouldLeaveMissingFieldsToTheValidation() {
     // when
-    ParsedEvent parsed = structured("{\"plan_id\":null,\"time\":null,\"data\":null,\"id\":null,\"unknown\":{\"a\":[1]}}");
+    ParsedEvent parsed =
+        structured(
+            "{\"plan_id\":null,\"time\":null,\"data\":null,\"id\":null,\"unknown\":{\"a\":[1]}}");
 
     // then
     AgentEvent event = parsed.event();
@@ -92,7 +125,9 @@ class CloudEventJsonTest {
 
   @Test
   void shouldReadOnlyTheEnvelope() {
-    assertThat(structured("{\"data\":{\"plan_id\":\"p\",\"session_id\":\"s\"}}").event().getPlanId()).isNull();
+    assertThat(
+            structured("{\"data\":{\"plan_id\":\"p\",\"session_id\":\"s\"}}").event().getPlanId())
+        .isNull();
   }
 
   @ParameterizedTest
@@ -103,12 +138,23 @@ class CloudEventJsonTest {
         "{\"ü\":\"😀\",\"big\":123456789012345678901234567890}"
       })
   void shouldKeepTheBytesOfData(String data) {
-    assertThat(structured("{\"id\":\"ü😀\",\"data\" :  " + data + " ,\"type\":\"t\"}").event().getData()).isEqualTo(data);
+    assertThat(
+            structured("{\"id\":\"ü😀\",\"data\" :  " + data + " ,\"type\":\"t\"}")
+                .event()
+                .getData())
+        .isEqualTo(data);
     assertThat(structured("\uFEFF{\"data\":" + data + "}").event().getData()).isEqualTo(data);
-    assertThat(CloudEventJson.binary(name -> null, ("  " + data + "\n").getBytes(UTF_8)).event().getData()).isEqualTo(data);
+    assertThat(
+            CloudEventJson.binary(name -> null, ("  " + data + "\n").getBytes(UTF_8))
+                .event()
+                .getData())
+        .isEqualTo(data);
     String base64 = Base64.getEncoder().encodeToString(data.getBytes(UTF_8));
-    assertThat(structured("{\"data_base64\":\"" + base64 + "\"}").event().getData()).isEqualTo(data);
-    assertThat(parsed(batch("[{\"data\":" + data + "},{\"data\":" + data + "}]"), 1).event().getData()).isEqualTo(data);
+    assertThat(structured("{\"data_base64\":\"" + base64 + "\"}").event().getData())
+        .isEqualTo(data);
+    assertThat(
+            parsed(batch("[{\"data\":" + data + "},{\"data\":" + data + "}]"), 1).event().getData())
+        .isEqualTo(data);
   }
 
   @Test
@@ -117,7 +163,13 @@ class CloudEventJsonTest {
     String data = "{\"text\": \"" + "ü😀x".repeat(20_000) + "\"}";
 
     // when
-    ParsedEvent parsed = structured("{\"subject\":\"" + "é".repeat(50_000) + "\", \"data\": " + data + " , \"type\":\"t\"}");
+    ParsedEvent parsed =
+        structured(
+            "{\"subject\":\""
+                + "é".repeat(50_000)
+                + "\", \"data\": "
+                + data
+                + " , \"type\":\"t\"}");
 
     // then
     assertThat(parsed.event().getData()).isEqualTo(data);
@@ -133,7 +185,8 @@ class CloudEventJsonTest {
 
     // then
     assertThat(structured("{\"data\":" + largest + "}").event().getData()).isEqualTo(largest);
-    assertMalformed("{\"id\":\"e1\",\"data\":" + tooLarge + "}", DeadLetterReason.TOO_LARGE, "/data");
+    assertMalformed(
+        "{\"id\":\"e1\",\"data\":" + tooLarge + "}", DeadLetterReason.TOO_LARGE, "/data");
     assertMalformed("{\"data\":" + tooManyBytes + "}", DeadLetterReason.TOO_LARGE, "/data");
   }
 
@@ -162,33 +215,65 @@ class CloudEventJsonTest {
   void shouldTellEverythingThatIsWrongAndTheId() {
     // when
     MalformedEventException error =
-        malformed(() -> structured("{\"plan_id\":5,\"id\":\"e1\",\"time\":\"today\",\"data\":[],\"type\":\"t\"}"));
+        malformed(
+            () ->
+                structured(
+                    "{\"plan_id\":5,\"id\":\"e1\",\"time\":\"today\",\"data\":[],\"type\":\"t\"}"));
 
     // then
     assertThat(error.eventId()).isEqualTo("e1");
-    assertThat(error.violations()).extracting(Violation::pointer).containsExactly("/plan_id", "/data", "/time");
+    assertThat(error.violations())
+        .extracting(Violation::pointer)
+        .containsExactly("/plan_id", "/data", "/time");
     assertThat(error).hasMessage("/plan_id: must be a string, not a number");
   }
 
   @Test
   void shouldRefuseContradictingSpellings() {
-    assertThat(structured("{\"plan_id\":\"p\",\"planid\":\"p\",\"planId\":null}").event().getPlanId()).isEqualTo("p");
-    assertMalformed("{\"plan_id\":\"p\",\"planid\":\"q\"}", DeadLetterReason.INVALID_FIELD, "/planid");
-    assertMalformed("{\"data\":{},\"data_base64\":\"e30=\"}", DeadLetterReason.INVALID_FIELD, "/data_base64");
+    assertThat(
+            structured("{\"plan_id\":\"p\",\"planid\":\"p\",\"planId\":null}").event().getPlanId())
+        .isEqualTo("p");
+    assertMalformed(
+        "{\"plan_id\":\"p\",\"planid\":\"q\"}", DeadLetterReason.INVALID_FIELD, "/planid");
+    assertMalformed(
+        "{\"data\":{},\"data_base64\":\"e30=\"}", DeadLetterReason.INVALID_FIELD, "/data_base64");
   }
 
   @Test
   void shouldRefuseDuplicateKeysAndSayWhere() {
     assertMalformed("{\"id\":\"a\",\"id\":\"a\"}", DeadLetterReason.MALFORMED_JSON, "/id");
-    assertMalformed("{\"data\":{\"x\":[{\"a/b\":1,\"a/b\":2}]}}", DeadLetterReason.MALFORMED_JSON, "/data/x/0/a~1b");
-    assertMalformed("{\"unknown\":{\"x\":1,\"x\":2}}", DeadLetterReason.MALFORMED_JSON, "/unknown/x");
+    assertMalformed(
+        "{\"data\":{\"x\":[{\"a/b\":1,\"a/b\":2}]}}",
+        DeadLetterReason.MALFORMED_JSON,
+        "/data/x/0/a~1b");
+    assertMalformed(
+        "{\"unknown\":{\"x\":1,\"x\":2}}", DeadLetterReason.MALFORMED_JSON, "/unknown/x");
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", " ", "null", "5", "[]", "\"x\"", "{", "{\"a\"", "{\"a\":", "{\"a\":1", "{\"a\":1,}", "{'a':1}", "{a:1}", "{} {}", "{}x",
-        "{\"a\":NaN}", "{\"a\":01}", "{\"a\":\"\t\"}", "{\"data\":{\"a\":tru}}", "// c\n{}", "nul"
+        "",
+        " ",
+        "null",
+        "5",
+        "[]",
+        "\"x\"",
+        "{",
+        "{\"a\"",
+        "{\"a\":",
+        "{\"a\":1",
+        "{\"a\":1,}",
+        "{'a':1}",
+        "{a:1}",
+        "{} {}",
+        "{}x",
+        "{\"a\":NaN}",
+        "{\"a\":01}",
+        "{\"a\":\"\t\"}",
+        "{\"data\":{\"a\":tru}}",
+        "// c\n{}",
+        "nul"
       })
   void shouldRefuseWhatIsNoJsonObject(String text) {
     assertMalformed(text, DeadLetterReason.MALFORMED_JSON, "");
@@ -197,8 +282,12 @@ class CloudEventJsonTest {
   @Test
   void shouldRefuseWhatIsNotUtf8() {
     for (byte[] bytes :
-        List.of(new byte[] {(byte) 0xFF}, new byte[] {'{', '"', (byte) 0xC3, '"', '}'}, "{\"id\":\"e\"}".getBytes(java.nio.charset.StandardCharsets.UTF_16BE))) {
-      assertThat(malformed(() -> CloudEventJson.structured(bytes)).reason()).isEqualTo(DeadLetterReason.MALFORMED_JSON);
+        List.of(
+            new byte[] {(byte) 0xFF},
+            new byte[] {'{', '"', (byte) 0xC3, '"', '}'},
+            "{\"id\":\"e\"}".getBytes(java.nio.charset.StandardCharsets.UTF_16BE))) {
+      assertThat(malformed(() -> CloudEventJson.structured(bytes)).reason())
+          .isEqualTo(DeadLetterReason.MALFORMED_JSON);
     }
   }
 
@@ -215,30 +304,54 @@ class CloudEventJsonTest {
     assertMalformed(arrays, DeadLetterReason.MALFORMED_JSON, "");
     assertThat(malformed(() -> batch(arrays)).reason()).isEqualTo(DeadLetterReason.MALFORMED_JSON);
     assertMalformed("{\"plan_id\":" + number + "}", DeadLetterReason.INVALID_FIELD, "/plan_id");
-    assertThat(structured("{\"data\":{\"n\":" + number + "},\"x\":-1e" + number + "}").event().getData()).hasSize(100_006);
+    assertThat(
+            structured("{\"data\":{\"n\":" + number + "},\"x\":-1e" + number + "}")
+                .event()
+                .getData())
+        .hasSize(100_006);
   }
 
   @Test
   void shouldRefuseOtherContentThanJson() {
-    assertMalformed("{\"datacontenttype\":\"text/xml\",\"data\":{}}", DeadLetterReason.INVALID_FIELD, "/datacontenttype");
-    assertMalformed("{\"data_base64\":\"e30=\",\"dataContentType\":\"application/avro\"}".replace("dataContentType", "datacontenttype"), DeadLetterReason.INVALID_FIELD, "/datacontenttype");
-    for (String type : List.of("application/json", "Application/JSON; charset=utf-8", "application/vnd.x+json", "text/json")) {
-      assertThat(structured("{\"datacontenttype\":\"" + type + "\",\"data\":{}}").event().getData()).isEqualTo("{}");
+    assertMalformed(
+        "{\"datacontenttype\":\"text/xml\",\"data\":{}}",
+        DeadLetterReason.INVALID_FIELD,
+        "/datacontenttype");
+    assertMalformed(
+        "{\"data_base64\":\"e30=\",\"dataContentType\":\"application/avro\"}"
+            .replace("dataContentType", "datacontenttype"),
+        DeadLetterReason.INVALID_FIELD,
+        "/datacontenttype");
+    for (String type :
+        List.of(
+            "application/json",
+            "Application/JSON; charset=utf-8",
+            "application/vnd.x+json",
+            "text/json")) {
+      assertThat(structured("{\"datacontenttype\":\"" + type + "\",\"data\":{}}").event().getData())
+          .isEqualTo("{}");
     }
     assertThat(structured("{\"datacontenttype\":\"text/xml\"}").event().getData()).isNull();
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"\"%%%\"", "5", "\"W10=\"", "\"e30\\u0000\"", "\"ew==\"", "\"/w==\"", "\"\""})
+  @ValueSource(
+      strings = {"\"%%%\"", "5", "\"W10=\"", "\"e30\\u0000\"", "\"ew==\"", "\"/w==\"", "\"\""})
   void shouldRefuseBase64ThatHoldsNoObject(String value) {
-    assertMalformed("{\"data_base64\":" + value + "}", DeadLetterReason.INVALID_FIELD, "/data_base64");
+    assertMalformed(
+        "{\"data_base64\":" + value + "}", DeadLetterReason.INVALID_FIELD, "/data_base64");
   }
 
   @Test
   void shouldJudgeEachElementOfABatchOnItsOwn() {
     // when
     List<BatchItem> items =
-        batch(" [ {\"id\":\"a\"}, {\"id\":5}, 7, \"{\", {\"id\":\"b\",\"id\":\"b\"}, null, [[1]], {\"x\":" + "[".repeat(600) + "]".repeat(600) + "}, {\"id\":\"z\"} ] ");
+        batch(
+            " [ {\"id\":\"a\"}, {\"id\":5}, 7, \"{\", {\"id\":\"b\",\"id\":\"b\"}, null, [[1]],"
+                + " {\"x\":"
+                + "[".repeat(600)
+                + "]".repeat(600)
+                + "}, {\"id\":\"z\"} ] ");
 
     // then
     assertThat(items).hasSize(9);
@@ -262,7 +375,8 @@ class CloudEventJsonTest {
   @Test
   void shouldRefuseABatchOfMoreThanAThousand() {
     assertThat(batch("[" + "{},".repeat(999) + "{}]")).hasSize(1_000);
-    assertThat(malformed(() -> batch("[" + "{},".repeat(1_000) + "{}]")).reason()).isEqualTo(DeadLetterReason.TOO_LARGE);
+    assertThat(malformed(() -> batch("[" + "{},".repeat(1_000) + "{}]")).reason())
+        .isEqualTo(DeadLetterReason.TOO_LARGE);
   }
 
   @Test
@@ -270,8 +384,22 @@ class CloudEventJsonTest {
     // given
     java.util.Map<String, String> headers =
         java.util.Map.of(
-            "id", "e1", "source", "s", "type", "t", "time", "2026-01-05T09:00:00Z", "tenantid", "acme", "user_id", "u",
-            "datacontenttype", "application/json", "topic", "action-results");
+            "id",
+            "e1",
+            "source",
+            "s",
+            "type",
+            "t",
+            "time",
+            "2026-01-05T09:00:00Z",
+            "tenantid",
+            "acme",
+            "user_id",
+            "u",
+            "datacontenttype",
+            "application/json",
+            "topic",
+            "action-results");
 
     // when
     ParsedEvent parsed = CloudEventJson.binary(headers::get, "{\"a\": 1}".getBytes(UTF_8));
@@ -293,14 +421,19 @@ class CloudEventJsonTest {
         malformed(
             () ->
                 CloudEventJson.binary(
-                    name -> name.equals("time") ? "now" : name.equals("id") ? "e1" : null, "{".getBytes(UTF_8)));
+                    name -> name.equals("time") ? "now" : name.equals("id") ? "e1" : null,
+                    "{".getBytes(UTF_8)));
 
     // then
     assertThat(error.eventId()).isEqualTo("e1");
     assertThat(error.violations()).extracting(Violation::pointer).containsExactly("/data", "/time");
     assertThat(error.reason()).isEqualTo(DeadLetterReason.MALFORMED_JSON);
     assertThat(
-            malformed(() -> CloudEventJson.binary(name -> name.equals("datacontenttype") ? "text/plain" : null, "{}".getBytes(UTF_8)))
+            malformed(
+                    () ->
+                        CloudEventJson.binary(
+                            name -> name.equals("datacontenttype") ? "text/plain" : null,
+                            "{}".getBytes(UTF_8)))
                 .pointer())
         .isEqualTo("/datacontenttype");
   }
@@ -326,8 +459,8 @@ class CloudEventJsonTest {
     // then
     assertThat(json)
         .isEqualTo(
-            "{\"specversion\":\"1.0\",\"id\":\"e\\\"1\",\"source\":\"s\",\"type\":\"t\",\"topic\":\"action-requests\","
-                + "\"time\":\"2026-01-05T09:00:00.500Z\",\"tenant_id\":\"acme\",\"user_id\":\"u\",\"plan_id\":\"p\",\"data\":{\"a\": 1.50}}");
+            "{\"specversion\":\"1.0\",\"id\":\"e\\\"1\",\"source\":\"s\",\"type\":\"t\",\"topic\":\"action-requests\",\"time\":\"2026-01-05T09:00:00.500Z\",\"tenant_id\":\"acme\",\"user_id\":\"u\",\"plan_id\":\"p\",\"data\":{\"a\":"
+                + " 1.50}}");
     AgentEvent broken = AgentEvent.newBuilder(event).setData("{} oops").build();
     assertThat(malformed(() -> CloudEventJson.write(broken, null)).pointer()).isEqualTo("/data");
   }
@@ -364,7 +497,8 @@ class CloudEventJsonTest {
   }
 
   private static MalformedEventException malformed(Runnable action) {
-    MalformedEventException error = catchThrowableOfType(MalformedEventException.class, action::run);
+    MalformedEventException error =
+        catchThrowableOfType(MalformedEventException.class, action::run);
     assertThat(error).isNotNull();
     return error;
   }

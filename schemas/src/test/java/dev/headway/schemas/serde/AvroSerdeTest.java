@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.headway.schemas.serde;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
-import static java.util.Objects.requireNonNull;
 
 import dev.headway.schemas.avro.AgentEvent;
 import dev.headway.schemas.avro.PlanProgress;
@@ -46,7 +45,8 @@ class AvroSerdeTest {
 
     // then
     assertThat(serde.deserializer().deserialize(TOPIC, bytes)).isEqualTo(event);
-    assertThat(WireFormat.schemaId(bytes)).isEqualTo(client.lookup(TOPIC + "-value", AgentEvent.getClassSchema()));
+    assertThat(WireFormat.schemaId(bytes))
+        .isEqualTo(client.lookup(TOPIC + "-value", AgentEvent.getClassSchema()));
   }
 
   @Test
@@ -69,7 +69,9 @@ class AvroSerdeTest {
 
       // then
       assertThat(byName.deserializer().deserialize(TOPIC, bytes)).isEqualTo(Events.event("e1"));
-      assertThat(server.requests()).first().isEqualTo("POST /subjects/action-requests-key/versions");
+      assertThat(server.requests())
+          .first()
+          .isEqualTo("POST /subjects/action-requests-key/versions");
     }
   }
 
@@ -112,7 +114,8 @@ class AvroSerdeTest {
   void shouldReadGenericRecordsWhenNoClassIsAskedFor() {
     // given
     byte[] bytes = serde.serializer().serialize(TOPIC, Events.event("e1"));
-    try (AvroDeserializer<GenericRecord> generic = new AvroDeserializer<>(client, GenericRecord.class);
+    try (AvroDeserializer<GenericRecord> generic =
+            new AvroDeserializer<>(client, GenericRecord.class);
         AvroSerializer<GenericRecord> back = new AvroSerializer<>(client, GenericRecord.class)) {
       // when
       GenericRecord record = requireNonNull(generic.deserialize(TOPIC, bytes));
@@ -129,8 +132,10 @@ class AvroSerdeTest {
   void shouldRefuseUseBeforeConfigure() {
     try (AvroSerializer<AgentEvent> serializer = new AvroSerializer<>();
         AvroDeserializer<AgentEvent> deserializer = new AvroDeserializer<>()) {
-      assertThatThrownBy(() -> serializer.serialize(TOPIC, Events.event("e1"))).isInstanceOf(IllegalStateException.class);
-      assertThatThrownBy(() -> deserializer.deserialize(TOPIC, new byte[6])).isInstanceOf(IllegalStateException.class);
+      assertThatThrownBy(() -> serializer.serialize(TOPIC, Events.event("e1")))
+          .isInstanceOf(IllegalStateException.class);
+      assertThatThrownBy(() -> deserializer.deserialize(TOPIC, new byte[6]))
+          .isInstanceOf(IllegalStateException.class);
     }
   }
 
@@ -149,7 +154,8 @@ class AvroSerdeTest {
 
     // then
     assertThat(WireFormat.schemaId(request)).isEqualTo(id);
-    assertThat(serde.deserializer().deserialize("action-results", result)).isEqualTo(Events.event("e2"));
+    assertThat(serde.deserializer().deserialize("action-results", result))
+        .isEqualTo(Events.event("e2"));
     assertThat(server.requests()).isEmpty();
     assertThatThrownBy(() -> serializer.serialize("another", Events.event("e3")))
         .isInstanceOf(RegistryUnavailableException.class);
@@ -159,8 +165,10 @@ class AvroSerdeTest {
   void shouldTellAnOutageFromAPoisonRecord() {
     // given
     byte[] good = serde.serializer().serialize(TOPIC, Events.event("e1"));
-    try (SchemaRegistryClient cold = SchemaRegistryClient.of(SchemaRegistryClientTest.properties(server.url()));
-        AvroDeserializer<AgentEvent> deserializer = new AvroDeserializer<>(cold, AgentEvent.class)) {
+    try (SchemaRegistryClient cold =
+            SchemaRegistryClient.of(SchemaRegistryClientTest.properties(server.url()));
+        AvroDeserializer<AgentEvent> deserializer =
+            new AvroDeserializer<>(cold, AgentEvent.class)) {
       server.stop();
 
       // when
@@ -187,7 +195,9 @@ class AvroSerdeTest {
     assertPoison(magic, BadMagicByteException.class);
     assertPoison(new byte[0], BadMagicByteException.class);
     assertPoison(new byte[] {0, 0, 0, 1}, BadMagicByteException.class);
-    assertPoison("{\"id\":1}".getBytes(java.nio.charset.StandardCharsets.UTF_8), BadMagicByteException.class);
+    assertPoison(
+        "{\"id\":1}".getBytes(java.nio.charset.StandardCharsets.UTF_8),
+        BadMagicByteException.class);
     assertPoison(java.util.Arrays.copyOf(good, good.length + 1), MalformedAvroException.class);
     for (int length = WireFormat.HEADER_LENGTH; length < good.length; length++) {
       assertPoison(java.util.Arrays.copyOf(good, length), MalformedAvroException.class);
@@ -201,7 +211,8 @@ class AvroSerdeTest {
 
     // then
     assertPoison(
-        WireFormat.wire(id, new byte[] {(byte) 0xEE, (byte) 0xFF, (byte) 0xFF, (byte) 0xFF, 0x0F, 'x'}),
+        WireFormat.wire(
+            id, new byte[] {(byte) 0xEE, (byte) 0xFF, (byte) 0xFF, (byte) 0xFF, 0x0F, 'x'}),
         MalformedAvroException.class);
     assertPoison(WireFormat.wire(id, new byte[] {1, 'x'}), MalformedAvroException.class);
   }
@@ -209,14 +220,20 @@ class AvroSerdeTest {
   @Test
   void shouldRefuseARecordOfAnotherType() {
     // given
-    int id = server.register("s", "{\"type\":\"record\",\"name\":\"Other\",\"fields\":[{\"name\":\"a\",\"type\":\"int\"}]}", List.of());
+    int id =
+        server.register(
+            "s",
+            "{\"type\":\"record\",\"name\":\"Other\",\"fields\":[{\"name\":\"a\",\"type\":\"int\"}]}",
+            List.of());
     int text = server.register("s", "\"string\"", List.of());
 
     // then
     assertPoison(WireFormat.wire(id, new byte[] {2}), MalformedAvroException.class);
     assertPoison(WireFormat.wire(text, new byte[] {2, 'x'}), MalformedAvroException.class);
-    try (AvroDeserializer<GenericRecord> generic = new AvroDeserializer<>(client, GenericRecord.class)) {
-      assertThatThrownBy(() -> generic.deserialize(TOPIC, WireFormat.wire(text, new byte[] {2, 'x'})))
+    try (AvroDeserializer<GenericRecord> generic =
+        new AvroDeserializer<>(client, GenericRecord.class)) {
+      assertThatThrownBy(
+              () -> generic.deserialize(TOPIC, WireFormat.wire(text, new byte[] {2, 'x'})))
           .isInstanceOf(MalformedAvroException.class);
     }
   }
@@ -231,7 +248,8 @@ class AvroSerdeTest {
     AgentEvent incomplete = new AgentEvent();
 
     // when
-    assertThatThrownBy(() -> serde.serializer().serialize(TOPIC, incomplete)).isInstanceOf(SerializationException.class);
+    assertThatThrownBy(() -> serde.serializer().serialize(TOPIC, incomplete))
+        .isInstanceOf(SerializationException.class);
 
     // then
     byte[] bytes = serde.serializer().serialize(TOPIC, Events.event("e1"));
@@ -249,13 +267,15 @@ class AvroSerdeTest {
             .toList();
 
     // then
-    assertThat(read).isEqualTo(IntStream.range(0, 2_000).mapToObj(i -> Events.event("e" + i)).toList());
+    assertThat(read)
+        .isEqualTo(IntStream.range(0, 2_000).mapToObj(i -> Events.event("e" + i)).toList());
   }
 
   @Test
   void shouldCarryRecordsLargerThanTheKeptBuffer() {
     // given
-    AgentEvent large = AgentEvent.newBuilder(Events.event("e1")).setData("x".repeat(3_000_000)).build();
+    AgentEvent large =
+        AgentEvent.newBuilder(Events.event("e1")).setData("x".repeat(3_000_000)).build();
 
     // when
     byte[] bytes = serde.serializer().serialize(TOPIC, large);
@@ -274,11 +294,14 @@ class AvroSerdeTest {
       AvroSerializer<AgentEvent> serializer = new AvroSerializer<>(reserved, AgentEvent.class);
 
       // when
-      assertThatThrownBy(() -> serializer.serialize(TOPIC, Events.event("e1"))).isInstanceOf(UnknownSchemaException.class);
+      assertThatThrownBy(() -> serializer.serialize(TOPIC, Events.event("e1")))
+          .isInstanceOf(UnknownSchemaException.class);
       int id = client.register(TOPIC + "-value", AgentEvent.getClassSchema());
 
       // then
-      assertThat(WireFormat.schemaId(requireNonNull(serializer.serialize(TOPIC, Events.event("e1"))))).isEqualTo(id);
+      assertThat(
+              WireFormat.schemaId(requireNonNull(serializer.serialize(TOPIC, Events.event("e1")))))
+          .isEqualTo(id);
     }
   }
 
@@ -299,15 +322,21 @@ class AvroSerdeTest {
       // then
       assertThat(WireFormat.schemaId(bytes)).isEqualTo(id);
       assertThat(serde.deserializer().deserialize(TOPIC, bytes)).isEqualTo(Events.event("e1"));
-      assertThatThrownBy(() -> serializer.schemaId(TOPIC)).isInstanceOf(SchemaRejectedException.class);
-      assertThatThrownBy(() -> serializer.schemaId("new-topic")).isInstanceOf(UnknownSchemaException.class);
+      assertThatThrownBy(() -> serializer.schemaId(TOPIC))
+          .isInstanceOf(SchemaRejectedException.class);
+      assertThatThrownBy(() -> serializer.schemaId("new-topic"))
+          .isInstanceOf(UnknownSchemaException.class);
     }
   }
 
   @Test
   void shouldUseTheLatestIdWhenOnlyTheDocsDiffer() {
     // given
-    String documented = AvroCodec.of(AgentEvent.class).schema().toString().replace("CloudEvents subject.", "Another text.");
+    String documented =
+        AvroCodec.of(AgentEvent.class)
+            .schema()
+            .toString()
+            .replace("CloudEvents subject.", "Another text.");
     int id = server.register(TOPIC + "-value", documented, List.of());
     Map<String, Object> configs = SchemaRegistryClientTest.properties(server.url());
     configs.put(RegistryConfig.USE_LATEST, "true");
@@ -332,19 +361,30 @@ class AvroSerdeTest {
       AvroSerializer<AgentEvent> serializer = new AvroSerializer<>(following, AgentEvent.class);
 
       // then
-      assertThatThrownBy(() -> serializer.serialize(TOPIC, Events.event("e1"))).isInstanceOf(SchemaRejectedException.class);
+      assertThatThrownBy(() -> serializer.serialize(TOPIC, Events.event("e1")))
+          .isInstanceOf(SchemaRejectedException.class);
     }
   }
 
   @Test
   void shouldWriteGenericRecordsOfSeveralSchemas() {
     // given
-    Schema schema = new Schema.Parser().parse("{\"type\":\"record\",\"name\":\"Note\",\"fields\":[{\"name\":\"a\",\"type\":\"string\"}]}");
-    Schema wider = new Schema.Parser().parse("{\"type\":\"record\",\"name\":\"Note\",\"fields\":[{\"name\":\"a\",\"type\":\"string\"},{\"name\":\"b\",\"type\":\"int\"}]}");
-    try (AvroSerializer<GenericRecord> serializer = new AvroSerializer<>(client, GenericRecord.class)) {
+    Schema schema =
+        new Schema.Parser()
+            .parse(
+                "{\"type\":\"record\",\"name\":\"Note\",\"fields\":[{\"name\":\"a\",\"type\":\"string\"}]}");
+    Schema wider =
+        new Schema.Parser()
+            .parse(
+                "{\"type\":\"record\",\"name\":\"Note\",\"fields\":[{\"name\":\"a\",\"type\":\"string\"},{\"name\":\"b\",\"type\":\"int\"}]}");
+    try (AvroSerializer<GenericRecord> serializer =
+        new AvroSerializer<>(client, GenericRecord.class)) {
       // when
-      byte[] narrow = serializer.serialize("notes", new GenericRecordBuilder(schema).set("a", "x").build());
-      byte[] wide = serializer.serialize("notes", new GenericRecordBuilder(wider).set("a", "y").set("b", 1).build());
+      byte[] narrow =
+          serializer.serialize("notes", new GenericRecordBuilder(schema).set("a", "x").build());
+      byte[] wide =
+          serializer.serialize(
+              "notes", new GenericRecordBuilder(wider).set("a", "y").set("b", 1).build());
 
       // then
       assertThat(narrow).isEqualTo(new byte[] {0, 0, 0, 0, 1, 2, 'x'});

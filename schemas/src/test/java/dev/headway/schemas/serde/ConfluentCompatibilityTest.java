@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.headway.schemas.serde;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.headway.schemas.avro.AgentEvent;
 import java.util.HashMap;
@@ -19,8 +18,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * Our serde against Confluent's own code (relocated, so it shares no Avro classes with ours), over one registry and HTTP: the
- * bytes are the measure.
+ * Our serde against Confluent's own code (relocated, so it shares no Avro classes with ours), over
+ * one registry and HTTP: the bytes are the measure.
  */
 class ConfluentCompatibilityTest {
   private static final String TOPIC = "action-requests";
@@ -56,7 +55,8 @@ class ConfluentCompatibilityTest {
 
       // then
       assertThat(theirs).isInstanceOf(GenericData.Record.class);
-      assertThat(String.valueOf(((GenericData.Record) theirs).get("source"))).isEqualTo(event.getSource());
+      assertThat(String.valueOf(((GenericData.Record) theirs).get("source")))
+          .isEqualTo(event.getSource());
       assertThat(theirSerializer.serialize(TOPIC, theirs)).isEqualTo(bytes);
     }
   }
@@ -80,14 +80,19 @@ class ConfluentCompatibilityTest {
   @Test
   void shouldAgreeOnGenericRecords() {
     // given
-    byte[] bytes = theirSerializer.serialize("t", theirRecord(AvroCodec.of(AgentEvent.class).schema().toString()));
-    try (AvroDeserializer<GenericRecord> deserializer = new AvroDeserializer<>(client, GenericRecord.class);
-        AvroSerializer<GenericRecord> serializer = new AvroSerializer<>(client, GenericRecord.class)) {
+    byte[] bytes =
+        theirSerializer.serialize(
+            "t", theirRecord(AvroCodec.of(AgentEvent.class).schema().toString()));
+    try (AvroDeserializer<GenericRecord> deserializer =
+            new AvroDeserializer<>(client, GenericRecord.class);
+        AvroSerializer<GenericRecord> serializer =
+            new AvroSerializer<>(client, GenericRecord.class)) {
       // when
       GenericRecord record = requireNonNull(deserializer.deserialize("t", bytes));
 
       // then
-      assertThat(record.toString()).isEqualTo(String.valueOf(theirDeserializer.deserialize("t", bytes)));
+      assertThat(record.toString())
+          .isEqualTo(String.valueOf(theirDeserializer.deserialize("t", bytes)));
       assertThat(serializer.serialize("t", record)).isEqualTo(bytes);
     }
   }
@@ -95,7 +100,9 @@ class ConfluentCompatibilityTest {
   @Test
   void shouldShareIdsWithConfluentsSerializer() {
     // given: Confluent's serializer registers first, then Confluent's with ours as its lookup
-    byte[] theirs = theirSerializer.serialize(TOPIC, theirRecord(AvroCodec.of(AgentEvent.class).schema().toString()));
+    byte[] theirs =
+        theirSerializer.serialize(
+            TOPIC, theirRecord(AvroCodec.of(AgentEvent.class).schema().toString()));
 
     // when
     int id = new AvroSerializer<>(client, AgentEvent.class).schemaId(TOPIC);
@@ -108,13 +115,16 @@ class ConfluentCompatibilityTest {
   void shouldBeFoundByConfluentsSerializerThatMayNotRegister() {
     // given
     ours.serializer().serialize(TOPIC, Events.event("e1"));
-    Map<String, Object> properties = new HashMap<>(SchemaRegistryClientTest.properties(server.url()));
+    Map<String, Object> properties =
+        new HashMap<>(SchemaRegistryClientTest.properties(server.url()));
     properties.put("auto.register.schemas", false);
     try (KafkaAvroSerializer lookingUp = new KafkaAvroSerializer()) {
       lookingUp.configure(properties, false);
 
       // when
-      byte[] bytes = lookingUp.serialize(TOPIC, theirRecord(AvroCodec.of(AgentEvent.class).schema().toString()));
+      byte[] bytes =
+          lookingUp.serialize(
+              TOPIC, theirRecord(AvroCodec.of(AgentEvent.class).schema().toString()));
 
       // then
       assertThat(ours.deserializer().deserialize(TOPIC, bytes).getId()).isEqualTo("e1");
@@ -124,7 +134,10 @@ class ConfluentCompatibilityTest {
   @Test
   void shouldResolveReferencesAsConfluentDoes() {
     // given
-    server.register("money", "{\"type\":\"record\",\"name\":\"Money\",\"fields\":[{\"name\":\"nano\",\"type\":\"long\"}]}", List.of());
+    server.register(
+        "money",
+        "{\"type\":\"record\",\"name\":\"Money\",\"fields\":[{\"name\":\"nano\",\"type\":\"long\"}]}",
+        List.of());
     int id =
         server.register(
             "bill-value",
@@ -133,7 +146,8 @@ class ConfluentCompatibilityTest {
     byte[] bytes = WireFormat.wire(id, new byte[] {84});
 
     // when
-    try (AvroDeserializer<GenericRecord> deserializer = new AvroDeserializer<>(client, GenericRecord.class)) {
+    try (AvroDeserializer<GenericRecord> deserializer =
+        new AvroDeserializer<>(client, GenericRecord.class)) {
       // then
       assertThat(String.valueOf(deserializer.deserialize("bill", bytes)))
           .isEqualTo(String.valueOf(theirDeserializer.deserialize("bill", bytes)))

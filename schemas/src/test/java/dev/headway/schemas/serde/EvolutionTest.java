@@ -57,7 +57,8 @@ class EvolutionTest {
             .setOffset(2)
             .setTimestamp(Instant.EPOCH)
             .build();
-    Schema newer = new Schema.Parser().parse(codec.schema().toString().replace("\"ERASED\"", "\"SHREDDED\""));
+    Schema newer =
+        new Schema.Parser().parse(codec.schema().toString().replace("\"ERASED\"", "\"SHREDDED\""));
     byte[] bytes = codec.encode(letter);
 
     // when
@@ -68,7 +69,10 @@ class EvolutionTest {
     assertThat(read.getStage()).isEqualTo(DeadLetterStage.DECODE);
   }
 
-  /** Writes {@code event} as a generic record with {@code writer}'s schema and reads it as the generated class. */
+  /**
+   * Writes {@code event} as a generic record with {@code writer}'s schema and reads it as the
+   * generated class.
+   */
   private static AgentEvent readBack(AgentEvent event, Schema writer) {
     AvroCodec<GenericRecord> writerCodec = AvroCodec.generic(writer);
     byte[] own = CODEC.encode(event);
@@ -93,9 +97,16 @@ class EvolutionTest {
     return Schema.createRecord(schema.getName(), null, schema.getNamespace(), false, fields);
   }
 
-  /** {@code schema} with its fields the other way round, a new one at either end, and without {@code dropped}. */
+  /**
+   * {@code schema} with its fields the other way round, a new one at either end, and without {@code
+   * dropped}.
+   */
   static Schema reordered(Schema schema, String dropped) {
-    List<Schema.Field> fields = new ArrayList<>(without(schema, dropped).getFields().stream().map(f -> new Schema.Field(f, f.schema())).toList());
+    List<Schema.Field> fields =
+        new ArrayList<>(
+            without(schema, dropped).getFields().stream()
+                .map(f -> new Schema.Field(f, f.schema()))
+                .toList());
     Collections.reverse(fields);
     fields.addFirst(new Schema.Field("first_new", TEXT, null, "one"));
     fields.addLast(new Schema.Field("last_new", TEXT, null, "two"));

@@ -55,7 +55,8 @@ class TrustedRecordsTest {
     TrustedRecords.trust(ProcessBuilder.class);
 
     // then
-    assertThatThrownBy(() -> ClassSecurityValidator.validate(ProcessBuilder.class)).isInstanceOf(SecurityException.class);
+    assertThatThrownBy(() -> ClassSecurityValidator.validate(ProcessBuilder.class))
+        .isInstanceOf(SecurityException.class);
     ClassSecurityValidator.validate(String.class);
   }
 }
