@@ -55,9 +55,17 @@ final class StatusCommand implements Callable<Integer> {
     String registry = endpoints.tracker().registry().getOrDefault("schema.registry.url", "");
     List<PartStatus> parts = new ArrayList<>();
     boolean kafkaUp = Health.kafka(kafka);
-    parts.add(part(Part.KAFKA, state, kafkaUp, String.valueOf(kafka.get("bootstrap.servers"))));
-    parts.add(part(Part.REGISTRY, state, Health.registry(registry), registry));
-    parts.add(part(Part.HEADWAY, state, Health.headway(endpoints.httpUrl()), endpoints.httpUrl()));
+    for (Part part : Part.values()) {
+      // A stack started with --only is whole without the others.
+      if (state.isEmpty() || state.get().parts().contains(part.id())) {
+        parts.add(
+            switch (part) {
+              case KAFKA -> part(part, state, kafkaUp, String.valueOf(kafka.get("bootstrap.servers")));
+              case REGISTRY -> part(part, state, Health.registry(registry), registry);
+              case HEADWAY -> part(part, state, Health.headway(endpoints.httpUrl()), endpoints.httpUrl());
+            });
+      }
+    }
     Long lag = kafkaUp ? ConsumerLag.of(endpoints).map(Long::valueOf).orElse(null) : null;
     Optional<ProcessHandle> supervisor = state.flatMap(s -> s.supervisor().running());
     return new Report(
