@@ -9,6 +9,7 @@ import dev.headway.query.InputPosition.InputPartition;
 import dev.headway.schemas.avro.AgentEvent;
 import dev.headway.schemas.cloudevents.BatchItem;
 import dev.headway.schemas.cloudevents.CloudEventJson;
+import dev.headway.schemas.cloudevents.HttpHeaderText;
 import dev.headway.schemas.cloudevents.MalformedEventException;
 import dev.headway.schemas.cloudevents.ParsedEvent;
 import dev.headway.schemas.key.Owner;
@@ -127,7 +128,7 @@ final class Ingest {
         return items;
       }
       if (request.header("ce-type") != null) {
-        ParsedEvent event = CloudEventJson.binary(name -> request.header("ce-" + name), body);
+        ParsedEvent event = CloudEventJson.binary(name -> attribute(request, name), body);
         return List.of(take(event, owner, key, 0));
       }
       if (type.startsWith("application/cloudevents+json") || type.startsWith("application/json") || type.isEmpty()) {
@@ -143,6 +144,11 @@ final class Ingest {
             "Unsupported media type",
             "send application/cloudevents+json, application/cloudevents-batch+json, or a JSON body with ce-* headers")
         .exception();
+  }
+
+  private static @Nullable String attribute(Context request, String name) {
+    String value = request.header(name.equals("datacontenttype") ? "content-type" : "ce-" + name);
+    return value == null ? null : HttpHeaderText.decode(value);
   }
 
   private static Item.Refused refused(MalformedEventException e) {
