@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.headway.ops.stack;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The folder that keeps a stack's data between runs.
+ *
+ * @param root the folder
+ */
+public record DataFolder(Path root) {
+  /** With an absolute path. */
+  public DataFolder {
+    root = root.toAbsolutePath().normalize();
+  }
+
+  /** Where a stack lives unless told otherwise. */
+  public static DataFolder standard() {
+    return new DataFolder(Path.of(System.getProperty("user.home"), ".headway"));
+  }
+
+  /** What runs: {@link StackState}. */
+  public Path stateFile() {
+    return root.resolve("stack.json");
+  }
+
+  /** Output of the parts. */
+  public Path logs() {
+    return root.resolve("logs");
+  }
+
+  /** Output of the process that runs the parts in the background. */
+  public Path supervisorLog() {
+    return logs().resolve("headway-up.log");
+  }
+
+  /** The broker's. */
+  Path kafka() {
+    return root.resolve("kafka");
+  }
+
+  /** The registry's. */
+  Path registry() {
+    return root.resolve("registry");
+  }
+
+  /** Headway's stores: rebuilt from Kafka when lost. */
+  Path state() {
+    return root.resolve("state");
+  }
+
+  /** Log file of a part. */
+  Path log(Part part) {
+    return logs().resolve(part.id() + ".log");
+  }
+
+  /**
+   * Makes the folder.
+   *
+   * @throws StackException when it cannot be used
+   */
+  public void create() {
+    try {
+      Files.createDirectories(logs());
+    } catch (FileAlreadyExistsException | NotDirectoryException e) {
+      throw new StackException("The data folder " + root + " cannot be used: " + e.getMessage() + " is a file. Choose another with --data DIR.", e);
+    } catch (IOException e) {
+      throw new StackException("The data folder " + root + " cannot be made (" + e + "). Choose another with --data DIR.", e);
+    }
+    if (!Files.isWritable(root) || !Files.isWritable(logs())) {
+      throw new StackException("The data folder " + root + " is not writable. Mend its permissions or choose another with --data DIR.");
+    }
+  }
+
+  /**
+   * Takes the folder for this process; the system gives it back when the process ends, however it ends.
+   *
+   * @throws StackException when another process has it
+   */
+  Lock lock() {
+    Path file = root.resolve("stack.lock");
+    FileChannel channel = null;
+    try {
+      channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      FileLock lock = channel.tryLock();
+      if (lock != null) {
+        return new Lock(channel);
+      }
+    } catch (OverlappingFileLockException e) {
+      // This JVM has it: told below like any other owner.
+    } catch (IOException e) {
+      closeQuietly(channel);
+      throw new StackException("The data folder " + root + " cannot be locked: " + e.getMessage() + ". Choose another with --data DIR.", e);
+    }
+    closeQuietly(channel);
+    String owner = StackState.read(stateFile()).map(s -> " (process " + s.supervisor().pid() + ")").orElse("");
+    throw new StackException(
+        "A stack already runs with the data folder " + root + owner + ". Stop it with: headway down --data " + root + ", or choose another folder with --data DIR.");
+  }
+
+  private static void closeQuietly(@Nullable FileChannel channel) {
+    try {
+      if (channel != null) {
+        channel.close();
+      }
+    } catch (IOException e) {
+      throw new StackException("The lock file cannot be closed: " + e.getMessage(), e);
+    }
+  }
+
+  /** The folder is ours until closed. */
+  record Lock(FileChannel channel) implements AutoCloseable {
+    @Override
+    public void close() {
+      closeQuietly(channel);
+    }
+  }
+}

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.headway.ops.stack;
+
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What runs for a data folder, as kept in its {@code stack.json}.
+ *
+ * @param supervisor the process that runs the parts
+ * @param ready everything has started
+ * @param bootstrapServers the broker in use
+ * @param registryUrl the registry in use
+ * @param httpUrl Headway's REST API
+ * @param components the parts that run here
+ */
+public record StackState(
+    ProcessIdentity supervisor,
+    boolean ready,
+    String bootstrapServers,
+    String registryUrl,
+    String httpUrl,
+    List<Running> components) {
+  private static final ObjectMapper JSON =
+      JsonMapper.builder()
+          .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+          .enable(SerializationFeature.INDENT_OUTPUT)
+          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .build();
+
+  /**
+   * A part that runs here.
+   *
+   * @param part its {@link Part#id}
+   * @param process its process
+   * @param port its port
+   * @param address where clients reach it
+   * @param log its log file
+   */
+  public record Running(String part, ProcessIdentity process, int port, String address, String log) {}
+
+  /** With a copy of the components. */
+  public StackState {
+    components = List.copyOf(components);
+  }
+
+  /**
+   * Reads a state file.
+   *
+   * @return empty when there is none
+   * @throws StackException when it cannot be read
+   */
+  public static Optional<StackState> read(Path file) {
+    if (!Files.exists(file)) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(JSON.readValue(file.toFile(), StackState.class));
+    } catch (IOException e) {
+      throw new StackException(
+          "The file " + file + " cannot be read (" + e.getMessage() + "). If no stack runs with this data folder, delete the file.", e);
+    }
+  }
+
+  /** Writes the state in one step, so that a reader never sees half of it. */
+  void write(Path file) {
+    Path next = file.resolveSibling(file.getFileName() + ".next");
+    try {
+      JSON.writeValue(next.toFile(), this);
+      Files.move(next, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      throw new StackException("The file " + file + " cannot be written: " + e.getMessage(), e);
+    }
+  }
+}

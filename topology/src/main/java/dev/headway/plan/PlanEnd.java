@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.headway.plan;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/** Takes a plan out of the stores, leaving a marker that keeps late events from bringing it back. */
+public final class PlanEnd {
+  private PlanEnd() {}
+
+  /**
+   * What was removed, so that the public topics can be told.
+   *
+   * @param taskIds tasks
+   * @param events events
+   */
+  public record Removed(List<String> taskIds, List<EventId> events) {}
+
+  /**
+   * An event's identity.
+   *
+   * @param source producing agent
+   * @param id event id
+   */
+  public record EventId(String source, String id) {}
+
+  /** Removes the plan. {@code at} is the instant the marker names, in microseconds since the epoch. */
+  public static Removed remove(PlanRecords records, EndMarker.Kind kind, long at) {
+    PlanState plan = Objects.requireNonNull(records.plan(), "only a known plan can be removed");
+    List<String> tasks = new ArrayList<>();
+    List<EventId> events = new ArrayList<>();
+    records.forEachTask(
+        task -> {
+          if (task.known()) {
+            tasks.add(task.taskId());
+          }
+        });
+    records.forEachEvent(event -> events.add(new EventId(event.entry().getSource(), event.entry().getEventId())));
+    records.removeAll();
+    records.put(new EndMarker(kind, plan.version(), at));
+    return new Removed(tasks, events);
+  }
+}

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.headway.store;
+
+import java.util.Iterator;
+import org.jspecify.annotations.Nullable;
+
+/** An ordered map of bytes: what the plan store needs of whatever keeps it. */
+public interface OrderedBytes {
+  /** The value of {@code key}. */
+  byte @Nullable [] get(byte[] key);
+
+  /** Sets the value of {@code key}. */
+  void put(byte[] key, byte[] value);
+
+  /** Removes {@code key}. */
+  void delete(byte[] key);
+
+  /** The entries with {@code from <= key < to}, in unsigned byte order. Must be closed. */
+  Scan scan(byte[] from, byte[] to);
+
+  /** An open scan. */
+  interface Scan extends Iterator<Entry>, AutoCloseable {
+    @Override
+    void close();
+  }
+
+  /**
+   * One entry.
+   *
+   * @param key key
+   * @param value value
+   */
+  @SuppressWarnings("ArrayRecordComponent") // handed over, never compared
+  record Entry(byte[] key, byte[] value) {}
+}

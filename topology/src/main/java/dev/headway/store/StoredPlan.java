@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.headway.store;
+
+import dev.headway.event.EventOrder;
+import dev.headway.plan.Candidate;
+import dev.headway.plan.CorrelationGroup;
+import dev.headway.plan.DelegationState;
+import dev.headway.plan.EndMarker;
+import dev.headway.plan.EventRecord;
+import dev.headway.plan.GroupTask;
+import dev.headway.plan.PlanRecords;
+import dev.headway.plan.PlanState;
+import dev.headway.schemas.key.PlanKey;
+import dev.headway.task.Digest;
+import dev.headway.task.TaskState;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** One plan's records in the plan store. */
+public final class StoredPlan implements PlanRecords {
+  private final OrderedBytes store;
+  private final PlanKey key;
+
+  /** The records of {@code key} in {@code store}. */
+  public StoredPlan(OrderedBytes store, PlanKey key) {
+    this.store = store;
+    this.key = key;
+  }
+
+  private StoreKey in(KeyFamily family) {
+    return StoreKey.of(family, key);
+  }
+
+  private <T> @Nullable T get(StoreKey at, Function<byte[], T> decode) {
+    byte[] value = store.get(at.bytes());
+    return value == null ? null : decode.apply(value);
+  }
+
+  private <T> List<T> list(StoreKey prefix, long limit, Function<OrderedBytes.Entry, T> read) {
+    List<T> found = new ArrayList<>();
+    byte[] from = prefix.bytes();
+    try (OrderedBytes.Scan scan = store.scan(from, StoreKey.after(from))) {
+      while (found.size() < limit && scan.hasNext()) {
+        found.add(read.apply(scan.next()));
+      }
+    }
+    return found;
+  }
+
+  private void forEach(StoreKey prefix, Consumer<OrderedBytes.Entry> action) {
+    byte[] from = prefix.bytes();
+    try (OrderedBytes.Scan scan = store.scan(from, StoreKey.after(from))) {
+      scan.forEachRemaining(action);
+    }
+  }
+
+  @Override
+  public @Nullable PlanState plan() {
+    return get(in(KeyFamily.PLAN), PlanCodec::decodePlan);
+  }
+
+  @Override
+  public void put(PlanState plan) {
+    store.put(in(KeyFamily.PLAN).bytes(), PlanCodec.encode(plan));
+  }
+
+  private StoreKey markerKey() {
+    // A hash, so that nothing of an erased plan's names stays behind.
+    Digest hash = Digest.sha256(key.bytes());
+    return StoreKey.of(KeyFamily.MARKER).number(hash.a()).number(hash.b());
+  }
+
+  @Override
+  public @Nullable EndMarker marker() {
+    return get(markerKey(), PlanCodec::decodeMarker);
+  }
+
+  @Override
+  public void put(EndMarker marker) {
+    store.put(markerKey().bytes(), PlanCodec.encode(marker));
+  }
+
+  @Override
+  public @Nullable TaskState task(String taskId) {
+    return get(in(KeyFamily.TASK).text(taskId), TaskCodec::decodeTask);
+  }
+
+  @Override
+  public void put(TaskState task) {
+    store.put(in(KeyFamily.TASK).text(task.taskId()).bytes(), TaskCodec.encode(task));
+  }
+
+  @Override
+  public void forEachTask(Consumer<TaskState> action) {
+    forEach(in(KeyFamily.TASK), entry -> action.accept(TaskCodec.decodeTask(entry.value())));
+  }
+
+  @Override
+  public @Nullable EventRecord event(String id, String source) {
+    return get(in(KeyFamily.EVENT).text(id).text(source), EventCodec::decode);
+  }
+
+  @Override
+  public List<EventRecord> events(String id) {
+    return list(in(KeyFamily.EVENT).text(id), Long.MAX_VALUE, entry -> EventCodec.decode(entry.value()));
+  }
+
+  @Override
+  public void forEachEvent(Consumer<EventRecord> action) {
+    forEach(in(KeyFamily.EVENT), entry -> action.accept(EventCodec.decode(entry.value())));
+  }
+
+  @Override
+  public void put(EventRecord event) {
+    StoreKey at = in(KeyFamily.EVENT).text(event.entry().getEventId()).text(event.entry().getSource());
+    store.put(at.bytes(), EventCodec.encode(event));
+  }
+
+  @Override
+  public @Nullable DelegationState delegation(String groupId) {
+    return get(in(KeyFamily.DELEGATION).text(groupId), PlanCodec::decodeDelegation);
+  }
+
+  @Override
+  public void put(DelegationState delegation) {
+    store.put(in(KeyFamily.DELEGATION).text(delegation.groupId()).bytes(), PlanCodec.encode(delegation));
+  }
+
+  @Override
+  public List<Candidate> naming(String requestId) {
+    return list(
+        in(KeyFamily.NAMING).text(requestId), Long.MAX_VALUE, entry -> TaskCodec.decodeCandidate(entry.value()));
+  }
+
+  @Override
+  public void putNaming(String requestId, Candidate candidate) {
+    store.put(
+        in(KeyFamily.NAMING).text(requestId).order(candidate.ending().order()).bytes(), TaskCodec.encode(candidate));
+  }
+
+  private StoreKey in(KeyFamily family, CorrelationGroup group) {
+    return in(family).text(group.correlationId()).text(group.resultType());
+  }
+
+  @Override
+  public List<GroupTask> groupTasks(CorrelationGroup group, int limit) {
+    StoreKey prefix = in(KeyFamily.GROUP_TASK, group);
+    int suffix = prefix.bytes().length;
+    return list(
+        prefix,
+        limit,
+        entry -> {
+          StoreKeyReader reader = new StoreKeyReader(entry.key(), suffix);
+          EventOrder at = reader.order();
+          return new GroupTask(at, reader.text());
+        });
+  }
+
+  private byte[] groupTask(CorrelationGroup group, GroupTask task) {
+    return in(KeyFamily.GROUP_TASK, group).order(task.at()).text(task.taskId()).bytes();
+  }
+
+  @Override
+  public void putGroupTask(CorrelationGroup group, GroupTask task) {
+    store.put(groupTask(group, task), RecordFormat.begin().bytes());
+  }
+
+  @Override
+  public void removeGroupTask(CorrelationGroup group, GroupTask task) {
+    store.delete(groupTask(group, task));
+  }
+
+  @Override
+  public List<Candidate> groupResults(CorrelationGroup group, long limit) {
+    return list(in(KeyFamily.GROUP_RESULT, group), limit, entry -> TaskCodec.decodeCandidate(entry.value()));
+  }
+
+  @Override
+  public void putGroupResult(Candidate result) {
+    store.put(
+        in(KeyFamily.GROUP_RESULT, result.group()).order(result.ending().order()).bytes(), TaskCodec.encode(result));
+  }
+
+  @Override
+  public void removeGroupResult(CorrelationGroup group, EventOrder at) {
+    store.delete(in(KeyFamily.GROUP_RESULT, group).order(at).bytes());
+  }
+
+  @Override
+  public void removeAll() {
+    List<byte[]> keys = new ArrayList<>();
+    forEach(StoreKey.ofPlan(key), entry -> keys.add(entry.key()));
+    keys.forEach(store::delete);
+  }
+}
