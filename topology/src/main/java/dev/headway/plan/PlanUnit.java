@@ -78,18 +78,11 @@ final class PlanUnit {
     TimelineEntry earliest = null;
     for (EventRecord event : records.events(requestId)) {
       TimelineEntry entry = event.entry();
-      if (entry.getKind() == EventKind.REQUEST && (earliest == null || order(entry).isBefore(order(earliest)))) {
+      if (entry.getKind() == EventKind.REQUEST && (earliest == null || EventRecord.order(entry).isBefore(EventRecord.order(earliest)))) {
         earliest = entry;
       }
     }
     return earliest == null ? null : earliest.getTaskId();
-  }
-
-  static EventOrder order(TimelineEntry entry) {
-    return new EventOrder(
-        java.time.temporal.ChronoUnit.MICROS.between(java.time.Instant.EPOCH, entry.getTime()),
-        entry.getEventId(),
-        entry.getSource());
   }
 
   /** The task a result is matched to now. */

@@ -46,7 +46,12 @@ final class PercentEncoding {
         if (i + 2 >= encoded.length()) {
           throw new IllegalArgumentException("cut percent-encoding in '" + encoded + "'");
         }
-        bytes.write(hex(encoded, i + 1) << 4 | hex(encoded, i + 2));
+        int b = hex(encoded, i + 1) << 4 | hex(encoded, i + 2);
+        if (unreserved((char) b)) {
+          // Else one plan had two keys.
+          throw new IllegalArgumentException("needless percent-encoding in '" + encoded + "'");
+        }
+        bytes.write(b);
         i += 2;
       } else if (unreserved(c)) {
         bytes.write(c);

@@ -23,6 +23,10 @@ import org.apache.kafka.common.errors.SerializationException;
  * @param <T> generated class, or generic record
  */
 public final class AvroCodec<T extends IndexedRecord> {
+  static {
+    TrustedRecords.ensure();
+  }
+
   private final Schema javaSchema;
   private final Schema schema;
   private final GenericData data;

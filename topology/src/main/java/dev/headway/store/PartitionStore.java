@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.headway.store;
+
+import dev.headway.event.Input;
+import dev.headway.schemas.key.PlanKey;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** The plan store of one partition: its plans, and the records that belong to the partition itself. */
+public final class PartitionStore {
+  /** What can become of an input besides being folded. */
+  public enum Outcome {
+    /** A copy of an event folded before. */
+    DUPLICATE,
+    /** Refused. */
+    DEAD_LETTER,
+    /** Of no plan. */
+    UNTRACKED;
+
+    /** The name in metrics. */
+    public String label() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  private static final int OUTCOMES = Outcome.values().length;
+
+  private final OrderedBytes bytes;
+
+  /** The records in {@code bytes}. */
+  public PartitionStore(OrderedBytes bytes) {
+    this.bytes = bytes;
+  }
+
+  /** The records of one plan. */
+  public StoredPlan plan(PlanKey key) {
+    return new StoredPlan(bytes, key);
+  }
+
+  /** Notes that a plan has facts newer than its last snapshot. */
+  public void markDirty(PlanKey key) {
+    bytes.put(dirty(key), RecordFormat.begin().bytes());
+  }
+
+  /** Notes that a plan's last snapshot is up to date. */
+  public void clearDirty(PlanKey key) {
+    bytes.delete(dirty(key));
+  }
+
+  private static byte[] dirty(PlanKey key) {
+    return StoreKey.of(KeyFamily.DIRTY).text(key.toString()).bytes();
+  }
+
+  /** The plans with facts newer than their last snapshot. */
+  public List<PlanKey> dirtyPlans() {
+    List<PlanKey> plans = new ArrayList<>();
+    byte[] from = StoreKey.of(KeyFamily.DIRTY).bytes();
+    try (OrderedBytes.Scan scan = bytes.scan(from, StoreKey.after(from))) {
+      scan.forEachRemaining(
+          entry -> plans.add(PlanKey.parse(new StoreKeyReader(entry.key(), from.length).text())));
+    }
+    return plans;
+  }
+
+  /** Counts an input that was not folded. Exact, since it is written with the rest of the transaction. */
+  public void count(Input input, Outcome outcome) {
+    byte[] key = StoreKey.of(KeyFamily.ACCOUNTING).number(input.ordinal()).bytes();
+    long[] counts = counts(bytes.get(key));
+    counts[outcome.ordinal()]++;
+    StateWriter out = RecordFormat.begin();
+    for (long count : counts) {
+      out.number(count);
+    }
+    bytes.put(key, out.bytes());
+  }
+
+  /** How many inputs of this kind came to this end. */
+  public long counted(Input input, Outcome outcome) {
+    return counts(bytes.get(StoreKey.of(KeyFamily.ACCOUNTING).number(input.ordinal()).bytes()))[outcome.ordinal()];
+  }
+
+  private static long[] counts(byte @Nullable [] value) {
+    long[] counts = new long[OUTCOMES];
+    if (value != null) {
+      StateReader in = RecordFormat.open(value);
+      for (int i = 0; i < OUTCOMES; i++) {
+        counts[i] = in.number();
+      }
+    }
+    return counts;
+  }
+
+  /** The plan a correlation belongs to; {@code correlation} is a key like a plan's, with the correlation in the plan's place. */
+  public @Nullable String planOf(PlanKey correlation) {
+    byte[] value = bytes.get(correlationKey(correlation));
+    return value == null ? null : RecordFormat.open(value).text();
+  }
+
+  /** Assigns a correlation to a plan. */
+  public void assign(PlanKey correlation, String planId) {
+    bytes.put(correlationKey(correlation), RecordFormat.begin().text(planId).bytes());
+  }
+
+  private static byte[] correlationKey(PlanKey correlation) {
+    return StoreKey.of(KeyFamily.CORRELATION).text(correlation.toString()).bytes();
+  }
+
+  /** Holds a record until its correlation is assigned, at the longest until {@code due} (milliseconds since the epoch). */
+  public void hold(PlanKey correlation, HeldRecord held, long due) {
+    byte[] key = held(correlation).text(held.topic()).number(held.partition()).number(held.offset()).bytes();
+    bytes.put(key, held.encode(due));
+    bytes.put(timer(due, key), RecordFormat.begin().bytes());
+  }
+
+  private static StoreKey held(PlanKey correlation) {
+    return StoreKey.of(KeyFamily.HELD).text(correlation.toString());
+  }
+
+  private static byte[] timer(long due, byte[] heldKey) {
+    byte[] prefix = StoreKey.of(KeyFamily.TIMER).number(due).bytes();
+    byte[] key = java.util.Arrays.copyOf(prefix, prefix.length + heldKey.length);
+    System.arraycopy(heldKey, 0, key, prefix.length, heldKey.length);
+    return key;
+  }
+
+  /** Takes out the records held for a correlation. */
+  public List<HeldRecord> release(PlanKey correlation) {
+    List<HeldRecord> released = new ArrayList<>();
+    List<byte[]> spent = new ArrayList<>();
+    byte[] from = held(correlation).bytes();
+    try (OrderedBytes.Scan scan = bytes.scan(from, StoreKey.after(from))) {
+      scan.forEachRemaining(
+          entry -> {
+            released.add(HeldRecord.decode(entry.value()));
+            spent.add(entry.key());
+            spent.add(timer(HeldRecord.due(entry.value()), entry.key()));
+          });
+    }
+    spent.forEach(bytes::delete);
+    return released;
+  }
+
+  /**
+   * Takes out at most {@code limit} held records that were due from {@code since} to {@code now}, in milliseconds since the epoch.
+   * The scan starts at {@code since}, past the tombstones of earlier ones.
+   */
+  public List<HeldRecord> expire(long since, long now, int limit) {
+    List<byte[]> spent = new ArrayList<>();
+    byte[] from = StoreKey.of(KeyFamily.TIMER).number(since).bytes();
+    byte[] to = StoreKey.of(KeyFamily.TIMER).number(now + 1).bytes();
+    List<HeldRecord> expired = new ArrayList<>();
+    try (OrderedBytes.Scan scan = bytes.scan(from, to)) {
+      while (expired.size() < limit && scan.hasNext()) {
+        byte[] timer = scan.next().key();
+        byte[] key = java.util.Arrays.copyOfRange(timer, from.length, timer.length);
+        byte[] value = bytes.get(key);
+        if (value != null) {
+          expired.add(HeldRecord.decode(value));
+          spent.add(key);
+        }
+        spent.add(timer);
+      }
+    }
+    spent.forEach(bytes::delete);
+    return expired;
+  }
+}

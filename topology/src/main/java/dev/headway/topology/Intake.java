@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.headway.topology;
+
+import dev.headway.event.EventReader;
+import dev.headway.event.Fact;
+import dev.headway.event.PlanEvent;
+import dev.headway.event.Reading;
+import dev.headway.event.Refusal;
+import dev.headway.intake.EventDecoder;
+import dev.headway.intake.InputRecord;
+import dev.headway.plan.Origin;
+import dev.headway.plan.PlanFold;
+import dev.headway.schemas.avro.AgentEvent;
+import dev.headway.schemas.avro.DeadLetterReason;
+import dev.headway.schemas.avro.DeadLetterStage;
+import dev.headway.schemas.key.PlanKey;
+import dev.headway.store.HeldRecord;
+import dev.headway.store.PartitionStore;
+import dev.headway.store.PartitionStore.Outcome;
+import dev.headway.store.StoredPlan;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.LongSupplier;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one partition does with a record: decode it, read it, and fold it, send it on to the partition it belongs to, find its plan
+ * by correlation, hold it, or refuse it. Every input ends in exactly one of these.
+ */
+final class Intake {
+  /** Held records refused for age in one go. */
+  private static final int EXPIRE_BATCH = 200;
+
+  private final TrackerTopology.Parts parts;
+  private final int partition;
+  private final PartitionStore store;
+  private final Outputs outputs;
+  private final SnapshotEmitter emitter;
+  private final LongSupplier clock;
+  private final RegistryPatience decoder;
+
+  /** Held records due before this are gone. */
+  private long expiredUpTo;
+
+  Intake(
+      TrackerTopology.Parts parts,
+      int partition,
+      PartitionStore store,
+      Outputs outputs,
+      SnapshotEmitter emitter,
+      LongSupplier clock) {
+    this.parts = parts;
+    this.partition = partition;
+    this.store = store;
+    this.outputs = outputs;
+    this.emitter = emitter;
+    this.clock = clock;
+    this.decoder = new RegistryPatience(new EventDecoder(parts.codecs().agentEvent()));
+  }
+
+  void take(InputRecord input) {
+    take(input, null);
+  }
+
+  void takeRerouted(SlowPath.Message message) {
+    switch (message) {
+      case SlowPath.Message.Event event -> take(event.record(), event.planId());
+      case SlowPath.Message.Correlate correlate -> take(correlate.record(), null);
+      case SlowPath.Message.Announce announce -> assign(announce.correlation(), announce.planId());
+    }
+  }
+
+  private void take(InputRecord input, @Nullable String assignedPlan) {
+    switch (decoder.decode(input)) {
+      case EventDecoder.Decoded.Refused refused -> refuse(input, DeadLetterStage.DECODE, refused.refusal());
+      case EventDecoder.Decoded.Event decoded -> {
+        AgentEvent event =
+            assignedPlan == null ? decoded.event() : AgentEvent.newBuilder(decoded.event()).setPlanId(assignedPlan).build();
+        Reading reading =
+            EventReader.read(event, input.input(), input.defaultEventId(), Instant.ofEpochMilli(input.timestamp()));
+        switch (reading) {
+          case Reading.Placed placed -> place(input, placed.event(), assignedPlan != null);
+          case Reading.Unplaced unplaced -> correlate(input, PlanKey.of(unplaced.owner(), unplaced.correlationId()));
+          case Reading.Untracked untracked -> {
+            store.count(input.input(), Outcome.UNTRACKED);
+            parts.metrics().untracked();
+          }
+          case Reading.Refused refused -> refuse(input, DeadLetterStage.VALIDATE, refused.refusal());
+        }
+      }
+    }
+  }
+
+  private void place(InputRecord input, PlanEvent event, boolean assigned) {
+    if (event.plan().partition(parts.partitions()) == partition) {
+      fold(input, event);
+    } else {
+      parts.metrics().rerouted();
+      outputs.reroute(SlowPath.event(event.plan(), input, assigned));
+    }
+  }
+
+  private void fold(InputRecord input, PlanEvent event) {
+    StoredPlan plan = store.plan(event.plan());
+    switch (PlanFold.decide(plan, event)) {
+      case PlanFold.Decision.Duplicate duplicate -> {
+        store.count(input.input(), Outcome.DUPLICATE);
+        parts.metrics().duplicate();
+      }
+      case PlanFold.Decision.Refused refused -> refuse(input, DeadLetterStage.PROCESS, refused.refusal());
+      case PlanFold.Decision.Fold fold -> {
+        PlanFold.Applied applied =
+            PlanFold.apply(plan, event, new Origin(input.topic(), input.partition(), input.offset()));
+        applied.entries().forEach(outputs::timeline);
+        if (applied.announce() && event.fact() instanceof Fact.Request request) {
+          announce(PlanKey.of(event.plan().owner(), request.correlationId()), event.plan().planId());
+        }
+        emitter.changed(event.plan(), applied.snapshotDue());
+        parts.metrics().folded(event, clock.getAsLong() - input.timestamp());
+      }
+    }
+  }
+
+  private void announce(PlanKey correlation, String planId) {
+    if (correlation.partition(parts.partitions()) == partition) {
+      assign(correlation, planId);
+    } else {
+      outputs.reroute(SlowPath.announce(correlation, planId, clock.getAsLong()));
+    }
+  }
+
+  /** The first assignment of a correlation stands. */
+  private void assign(PlanKey correlation, String planId) {
+    String assigned = store.planOf(correlation);
+    if (assigned == null) {
+      store.assign(correlation, planId);
+      List<HeldRecord> released = store.release(correlation);
+      parts.metrics().held(-released.size());
+      released.forEach(held -> take(input(held), planId));
+    } else if (!assigned.equals(planId)) {
+      parts.metrics().ambiguous();
+    }
+  }
+
+  private void correlate(InputRecord input, PlanKey correlation) {
+    if (correlation.partition(parts.partitions()) != partition) {
+      parts.metrics().rerouted();
+      outputs.reroute(SlowPath.correlate(correlation, input));
+      return;
+    }
+    String planId = store.planOf(correlation);
+    if (planId != null) {
+      take(input, planId);
+    } else {
+      store.hold(correlation, held(input), clock.getAsLong() + parts.unmatchedRetention().toMillis());
+      parts.metrics().held(1);
+    }
+  }
+
+  /** Refuses held results whose request did not come in time. Returns whether there was any. */
+  boolean expireHeld(long now) {
+    List<HeldRecord> expired = store.expire(expiredUpTo, now, EXPIRE_BATCH);
+    if (expired.size() < EXPIRE_BATCH) {
+      expiredUpTo = now + 1;
+    }
+    for (HeldRecord held : expired) {
+      parts.metrics().held(-1);
+      refuse(
+          input(held),
+          DeadLetterStage.PROCESS,
+          new Refusal(
+              DeadLetterReason.UNMATCHED_EXPIRED,
+              "/correlation_id",
+              "no request with this correlation came within " + parts.unmatchedRetention()));
+    }
+    return !expired.isEmpty();
+  }
+
+  private void refuse(InputRecord input, DeadLetterStage stage, Refusal refusal) {
+    outputs.deadLetter(input, stage, refusal);
+    store.count(input.input(), Outcome.DEAD_LETTER);
+  }
+
+  private static HeldRecord held(InputRecord input) {
+    byte[] value = input.value();
+    return new HeldRecord(
+        input.input(),
+        input.topic(),
+        input.partition(),
+        input.offset(),
+        input.timestamp(),
+        input.key(),
+        value == null ? new byte[0] : value,
+        Arrays.stream(input.headers().toArray()).map(h -> new HeldRecord.HeldHeader(h.key(), h.value())).toList());
+  }
+
+  private static InputRecord input(HeldRecord held) {
+    Headers headers = new RecordHeaders();
+    held.headers().forEach(h -> headers.add(h.name(), h.value()));
+    return new InputRecord(
+        held.input(),
+        held.topic(),
+        held.partition(),
+        held.offset(),
+        held.timestamp(),
+        held.key(),
+        held.value(),
+        headers);
+  }
+}

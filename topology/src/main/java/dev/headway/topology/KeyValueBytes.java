@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.headway.topology;
+
+import dev.headway.store.OrderedBytes;
+import java.util.Arrays;
+import java.util.NoSuchElementException;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
+
+/** The processor's state store as ordered bytes. */
+final class KeyValueBytes implements OrderedBytes {
+  private final KeyValueStore<Bytes, byte[]> store;
+
+  KeyValueBytes(KeyValueStore<Bytes, byte[]> store) {
+    this.store = store;
+  }
+
+  @Override
+  public byte @Nullable [] get(byte[] key) {
+    return store.get(Bytes.wrap(key));
+  }
+
+  @Override
+  public void put(byte[] key, byte[] value) {
+    store.put(Bytes.wrap(key), value);
+  }
+
+  @Override
+  public void delete(byte[] key) {
+    store.delete(Bytes.wrap(key));
+  }
+
+  @Override
+  public Scan scan(byte[] from, byte[] to) {
+    return new IteratorScan(store.range(Bytes.wrap(from), Bytes.wrap(to)), to);
+  }
+
+  /** A store's iterator, whose upper bound is inclusive, as a scan, whose is not. */
+  static final class IteratorScan implements Scan {
+    private final KeyValueIterator<Bytes, byte[]> iterator;
+    private final byte[] to;
+
+    IteratorScan(KeyValueIterator<Bytes, byte[]> iterator, byte[] to) {
+      this.iterator = iterator;
+      this.to = to;
+    }
+
+    @Override
+    public boolean hasNext() {
+      return iterator.hasNext() && Arrays.compareUnsigned(iterator.peekNextKey().get(), to) < 0;
+    }
+
+    @Override
+    public Entry next() {
+      if (!hasNext()) {
+        throw new NoSuchElementException();
+      }
+      KeyValue<Bytes, byte[]> next = iterator.next();
+      return new Entry(next.key.get(), next.value);
+    }
+
+    @Override
+    public void close() {
+      iterator.close();
+    }
+  }
+}

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.headway.topology;
+
+import dev.headway.event.Refusal;
+import dev.headway.intake.DeadLetters;
+import dev.headway.intake.InputRecord;
+import dev.headway.plan.PlanFold;
+import dev.headway.schemas.avro.DeadLetterStage;
+import dev.headway.schemas.avro.PlanProgress;
+import dev.headway.schemas.avro.TaskExecution;
+import dev.headway.schemas.avro.TimelineEntry;
+import dev.headway.schemas.key.PlanKey;
+import dev.headway.topics.TopicNames;
+import java.nio.charset.StandardCharsets;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.serialization.Serializer;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+
+/** Hands records to the sinks, encoded. */
+final class Outputs {
+  private final ProcessorContext<byte[], byte[]> context;
+  private final TopicNames topics;
+  private final RecordCodecs codecs;
+  private final TrackerMetrics metrics;
+
+  Outputs(ProcessorContext<byte[], byte[]> context, TopicNames topics, RecordCodecs codecs, TrackerMetrics metrics) {
+    this.context = context;
+    this.topics = topics;
+    this.codecs = codecs;
+    this.metrics = metrics;
+  }
+
+  void snapshot(PlanFold.Snapshot snapshot) {
+    PlanProgress plan = snapshot.plan();
+    PlanKey key = new PlanKey(plan.getTenantId(), plan.getUserId(), plan.getPlanId());
+    for (TaskExecution task : snapshot.tasks()) {
+      send(
+          NodeNames.TASK_EXECUTIONS_SINK,
+          topics.taskExecutions(),
+          key.taskKey(task.getTaskId()),
+          codecs.taskExecution(),
+          task);
+    }
+    send(NodeNames.PLAN_PROGRESS_SINK, topics.planProgress(), key.toString(), codecs.planProgress(), plan);
+    metrics.snapshot();
+  }
+
+  void timeline(TimelineEntry entry) {
+    PlanKey key = new PlanKey(entry.getTenantId(), entry.getUserId(), entry.getPlanId());
+    send(
+        NodeNames.PLAN_TIMELINE_SINK,
+        topics.planTimeline(),
+        key.timelineKey(entry.getSource(), entry.getEventId()),
+        codecs.timelineEntry(),
+        entry);
+  }
+
+  private <T> void send(String sink, String topic, String key, Serializer<T> serializer, T value) {
+    context.forward(
+        new Record<>(
+            key.getBytes(StandardCharsets.UTF_8),
+            serializer.serialize(topic, value),
+            context.currentSystemTimeMs(),
+            new RecordHeaders()),
+        sink);
+  }
+
+  void deadLetter(InputRecord input, DeadLetterStage stage, Refusal refusal) {
+    context.forward(DeadLetters.of(input, stage, refusal), NodeNames.DEAD_LETTERS_SINK);
+    metrics.deadLetter(refusal.reason(), stage);
+  }
+
+  void reroute(Record<byte[], byte[]> message) {
+    context.forward(message, NodeNames.REROUTE_SINK);
+  }
+}

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.headway.topology;
+
+import dev.headway.event.Input;
+import dev.headway.intake.InputRecord;
+import dev.headway.query.InputPositions;
+import dev.headway.store.PartitionStore;
+import java.time.Duration;
+import java.util.List;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.apache.kafka.streams.state.KeyValueStore;
+
+/** Brings records of the inputs and of the re-routing topic to the partition's {@link Intake}, and the clock to its timers. */
+final class PlanFoldProcessor implements Processor<byte[], byte[], byte[], byte[]> {
+  /** How often snapshots are emitted and committed while the inputs are up to date. */
+  private static final Duration EMIT_INTERVAL = Duration.ofMillis(100);
+
+  /** Records older than this mean that there is a backlog: snapshots are then emitted only this often, and share more events. */
+  private static final long BACKLOG_MILLIS = 1_000;
+
+  private final TrackerTopology.Parts parts;
+  private final List<String> inputTopics;
+  private @org.jspecify.annotations.Nullable Running running;
+
+  /** What exists between init and close. */
+  private record Running(
+      ProcessorContext<byte[], byte[]> context, int partition, SnapshotEmitter emitter, Intake intake) {}
+
+  private long lastEmission;
+  private long latestTimestamp;
+
+  PlanFoldProcessor(TrackerTopology.Parts parts) {
+    this.parts = parts;
+    this.inputTopics = parts.topics().inputs();
+  }
+
+  @Override
+  public void init(ProcessorContext<byte[], byte[]> context) {
+    KeyValueStore<Bytes, byte[]> bytes = context.getStateStore(NodeNames.PLAN_STORE);
+    PartitionStore store = new PartitionStore(new KeyValueBytes(bytes));
+    int partition = context.taskId().partition();
+    Outputs outputs = new Outputs(context, parts.topics(), parts.codecs(), parts.metrics());
+    SnapshotEmitter emitter = new SnapshotEmitter(store, outputs);
+    Intake intake = new Intake(parts, partition, store, outputs, emitter, context::currentSystemTimeMs);
+    running = new Running(context, partition, emitter, intake);
+    positions().assigned(partition);
+    context.schedule(EMIT_INTERVAL, PunctuationType.WALL_CLOCK_TIME, this::punctuate);
+  }
+
+  private InputPositions positions() {
+    return parts.positions();
+  }
+
+  private Running running() {
+    if (running == null) {
+      throw new IllegalStateException("used before init");
+    }
+    return running;
+  }
+
+  @Override
+  public void process(Record<byte[], byte[]> record) {
+    Running now = running();
+    RecordMetadata from =
+        now.context.recordMetadata().orElseThrow(() -> new IllegalStateException("a record from no topic"));
+    latestTimestamp = Math.max(latestTimestamp, record.timestamp());
+    int index = inputTopics.indexOf(from.topic());
+    if (index < 0) {
+      now.intake.takeRerouted(SlowPath.read(record));
+      return;
+    }
+    Input input = Input.values()[index];
+    now.intake.take(
+        new InputRecord(
+            input,
+            from.topic(),
+            from.partition(),
+            from.offset(),
+            record.timestamp(),
+            record.key(),
+            record.value(),
+            record.headers()));
+    // Last: a reader must find in the store whatever this position promises.
+    positions().processedUpTo(input, from.partition(), from.offset() + 1);
+  }
+
+  private void punctuate(long now) {
+    Running current = running();
+    boolean backlog = latestTimestamp != 0 && now - latestTimestamp > BACKLOG_MILLIS && now - lastEmission < BACKLOG_MILLIS;
+    boolean due = current.intake.expireHeld(now);
+    if (!backlog) {
+      due |= current.emitter.emitAll();
+      lastEmission = now;
+    }
+    if (due) {
+      current.context.commit();
+    }
+  }
+}

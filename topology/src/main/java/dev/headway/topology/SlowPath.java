@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.headway.topology;
+
+import dev.headway.event.Input;
+import dev.headway.intake.InputRecord;
+import dev.headway.schemas.key.PlanKey;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Objects;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.streams.processor.api.Record;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Messages on the re-routing topic. Each is keyed by where it has to go, a plan or a correlation, and carries the original record as it
+ * came, its origin in headers.
+ */
+final class SlowPath {
+  private static final String KIND = "headway-route";
+  private static final String ORIGIN = "headway-origin";
+  private static final String ORIGIN_KEY = "headway-origin-key";
+  private static final String PLAN = "headway-plan";
+
+  /** What the message asks for. */
+  sealed interface Message {
+    /**
+     * Fold an event that came to another partition.
+     *
+     * @param record the original record
+     * @param planId the plan a result was assigned to; null: the event names its plan itself
+     */
+    record Event(InputRecord record, @Nullable String planId) implements Message {}
+
+    /**
+     * Find the plan of a result.
+     *
+     * @param record the original record
+     */
+    record Correlate(InputRecord record) implements Message {}
+
+    /**
+     * A request of a plan has this correlation.
+     *
+     * @param correlation tenant, user and, in the plan's place, the correlation
+     * @param planId the plan
+     */
+    record Announce(PlanKey correlation, String planId) implements Message {}
+  }
+
+  private SlowPath() {}
+
+  static Record<byte[], byte[]> event(PlanKey plan, InputRecord input, boolean assigned) {
+    Record<byte[], byte[]> message = carrying("event", plan, input);
+    if (assigned) {
+      message.headers().add(PLAN, utf8(plan.planId()));
+    }
+    return message;
+  }
+
+  static Record<byte[], byte[]> correlate(PlanKey correlation, InputRecord input) {
+    return carrying("correlate", correlation, input);
+  }
+
+  static Record<byte[], byte[]> announce(PlanKey correlation, String planId, long timestamp) {
+    Headers headers = new RecordHeaders();
+    headers.add(KIND, utf8("announce"));
+    return new Record<>(correlation.bytes(), utf8(planId), timestamp, headers);
+  }
+
+  private static Record<byte[], byte[]> carrying(String kind, PlanKey target, InputRecord input) {
+    Headers headers = new RecordHeaders(input.headers().toArray());
+    headers.add(KIND, utf8(kind));
+    headers.add(
+        ORIGIN,
+        utf8(
+            input.input().topic()
+                + " "
+                + input.partition()
+                + " "
+                + input.offset()
+                + " "
+                + input.timestamp()
+                + " "
+                + input.topic()));
+    if (input.key() != null) {
+      headers.add(ORIGIN_KEY, input.key());
+    }
+    return new Record<>(target.bytes(), input.value(), input.timestamp(), headers);
+  }
+
+  static Message read(Record<byte[], byte[]> message) {
+    String kind = text(message.headers(), KIND).toLowerCase(Locale.ROOT);
+    return switch (kind) {
+      case "event" -> {
+        Header plan = message.headers().lastHeader(PLAN);
+        yield new Message.Event(original(message), plan == null ? null : new String(plan.value(), StandardCharsets.UTF_8));
+      }
+      case "correlate" -> new Message.Correlate(original(message));
+      case "announce" ->
+          new Message.Announce(
+              PlanKey.parse(new String(message.key(), StandardCharsets.UTF_8)),
+              new String(message.value(), StandardCharsets.UTF_8));
+      default -> throw new IllegalStateException("unknown route '" + kind + "': written by a newer Headway?");
+    };
+  }
+
+  private static InputRecord original(Record<byte[], byte[]> message) {
+    String[] origin = text(message.headers(), ORIGIN).split(" ", 5);
+    Header key = message.headers().lastHeader(ORIGIN_KEY);
+    Headers headers = new RecordHeaders(message.headers().toArray());
+    headers.remove(KIND).remove(ORIGIN).remove(ORIGIN_KEY).remove(PLAN);
+    return new InputRecord(
+        Input.byTopic(origin[0]).orElseThrow(),
+        origin[4],
+        Integer.parseInt(origin[1]),
+        Long.parseLong(origin[2]),
+        Long.parseLong(origin[3]),
+        key == null ? null : key.value(),
+        message.value(),
+        headers);
+  }
+
+  private static String text(Headers headers, String name) {
+    Header header = Objects.requireNonNull(headers.lastHeader(name), () -> "a re-routed record without " + name);
+    return new String(header.value(), StandardCharsets.UTF_8);
+  }
+
+  private static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+}

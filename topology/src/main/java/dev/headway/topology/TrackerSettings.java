@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.headway.topology;
+
+import dev.headway.config.Setting;
+import dev.headway.config.SettingException;
+import dev.headway.config.Settings;
+import dev.headway.topics.TopicNames;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The tracker's settings, checked.
+ *
+ * @param applicationId group id, and prefix of the changelog
+ * @param topics topic names
+ * @param partitions partitions of each topic that is keyed by plan
+ * @param replicationFactor replicas of each topic; −1: the broker's default
+ * @param inputRetention retention of inputs and re-routing topic
+ * @param timelineRetention retention of the timeline topic
+ * @param deadLetterRetention retention of dead letters
+ * @param unmatchedRetention how long a result without a plan waits for its request
+ * @param threads processing threads
+ * @param stateDir directory of the stores
+ * @param registry properties of the schema registry's client
+ * @param kafka properties of every Kafka client
+ */
+public record TrackerSettings(
+    String applicationId,
+    TopicNames topics,
+    int partitions,
+    short replicationFactor,
+    Duration inputRetention,
+    Duration timelineRetention,
+    Duration deadLetterRetention,
+    Duration unmatchedRetention,
+    int threads,
+    Path stateDir,
+    Map<String, String> registry,
+    Map<String, String> kafka) {
+
+  static final Setting BOOTSTRAP_SERVERS =
+      new Setting("kafka.bootstrap.servers", "localhost:9092", "list", "Kafka brokers to start from. Every other kafka.* entry is passed to the Kafka clients as it is, for TLS and SASL for example.");
+  static final Setting REGISTRY_URL =
+      new Setting("schema.registry.url", "http://localhost:8081", "list", "Schema registry with Confluent's API; several addresses are tried in turn.");
+  static final Setting REGISTRY_USER =
+      new Setting("schema.registry.basic.auth.user.info", "", "text", "user:password for the schema registry; empty for none.");
+  static final Setting APPLICATION_ID =
+      new Setting("application.id", "headway", "text", "Consumer group and prefix of the changelog. A new one folds everything again from the inputs.");
+  static final Setting TOPICS_PREFIX =
+      new Setting("topics.prefix", "", "text", "Put in front of every topic name, to share a Kafka cluster.");
+  static final Setting TOPICS_PARTITIONS =
+      new Setting("topics.partitions", "4", "count", "Partitions of each topic keyed by plan; fixed once the topics exist. Four keep two cores busy and leave room to add an instance.");
+  static final Setting TOPICS_REPLICATION =
+      new Setting("topics.replication-factor", "-1", "count", "Replicas of the topics Headway creates; -1 takes the broker's default.");
+  static final Setting INPUT_RETENTION =
+      new Setting("topics.input-retention-hours", "168", "hours", "How long action-requests, action-results, system-events and the re-routing topic keep records; also the longest outage Headway catches up on.");
+  static final Setting TIMELINE_RETENTION =
+      new Setting("topics.timeline-retention-hours", "720", "hours", "How long plan-timeline keeps entries.");
+  static final Setting DEAD_LETTER_RETENTION =
+      new Setting("topics.dead-letter-retention-hours", "720", "hours", "How long dead letters can be looked at and retried.");
+  static final Setting UNMATCHED_RETENTION =
+      new Setting("unmatched.retention-hours", "168", "hours", "How long a result that names no plan waits for its request before it becomes a dead letter.");
+  static final Setting THREADS =
+      new Setting("streams.threads", "1", "count", "Processing threads of this instance. One is best on two cores: each has its own transaction.");
+  static final Setting STATE_DIR =
+      new Setting("state.dir", "headway-state", "path", "Where the stores are kept. Never below /tmp: what is lost there is restored from Kafka.");
+
+  /** Every entry, for the documentation and to tell typing errors. */
+  public static final List<Setting> CATALOGUE =
+      List.of(
+          BOOTSTRAP_SERVERS,
+          REGISTRY_URL,
+          REGISTRY_USER,
+          APPLICATION_ID,
+          TOPICS_PREFIX,
+          TOPICS_PARTITIONS,
+          TOPICS_REPLICATION,
+          INPUT_RETENTION,
+          TIMELINE_RETENTION,
+          DEAD_LETTER_RETENTION,
+          UNMATCHED_RETENTION,
+          THREADS,
+          STATE_DIR);
+
+  /**
+   * Reads and checks the settings.
+   *
+   * @throws SettingException naming the first that cannot be used
+   */
+  public static TrackerSettings from(Settings settings) {
+    String prefix = settings.text(TOPICS_PREFIX);
+    if (!prefix.matches("[a-zA-Z0-9._-]{0,100}")) {
+      throw new SettingException(
+          TOPICS_PREFIX.name(),
+          "'" + prefix + "' cannot begin a topic name",
+          "Use up to 100 letters, digits, dots, hyphens and underscores.");
+    }
+    String id = settings.text(APPLICATION_ID);
+    if (!id.matches("[a-zA-Z0-9._-]{1,100}")) {
+      throw new SettingException(
+          APPLICATION_ID.name(),
+          "'" + id + "' cannot be a group id",
+          "Use 1 to 100 letters, digits, dots, hyphens and underscores.");
+    }
+    Map<String, String> registry = new HashMap<>();
+    registry.put("schema.registry.url", settings.text(REGISTRY_URL));
+    if (!settings.text(REGISTRY_USER).isEmpty()) {
+      registry.put("basic.auth.credentials.source", "USER_INFO");
+      registry.put("basic.auth.user.info", settings.text(REGISTRY_USER));
+    }
+    Map<String, String> kafka = new HashMap<>(settings.kafka());
+    kafka.put("bootstrap.servers", settings.text(BOOTSTRAP_SERVERS));
+    return new TrackerSettings(
+        id,
+        new TopicNames(prefix),
+        (int) settings.number(TOPICS_PARTITIONS, 1, 1000),
+        replication(settings),
+        Duration.ofHours(settings.number(INPUT_RETENTION, 1, 87_600)),
+        Duration.ofHours(settings.number(TIMELINE_RETENTION, 1, 87_600)),
+        Duration.ofHours(settings.number(DEAD_LETTER_RETENTION, 1, 87_600)),
+        Duration.ofHours(settings.number(UNMATCHED_RETENTION, 1, 87_600)),
+        (int) settings.number(THREADS, 1, 64),
+        Path.of(settings.text(STATE_DIR)),
+        Map.copyOf(registry),
+        Map.copyOf(kafka));
+  }
+
+  private static short replication(Settings settings) {
+    long factor = settings.number(TOPICS_REPLICATION, -1, 32);
+    if (factor == 0) {
+      throw new SettingException(
+          TOPICS_REPLICATION.name(), "0 replicas keep nothing", "Set it to -1 (the broker's default) or 1 to 32.");
+    }
+    return (short) factor;
+  }
+}

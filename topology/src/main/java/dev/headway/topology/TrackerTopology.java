@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.headway.topology;
+
+import dev.headway.query.InputPositions;
+import dev.headway.topics.TopicNames;
+import java.time.Duration;
+import java.util.Map;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.common.serialization.Serializer;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.StoreBuilder;
+import org.apache.kafka.streams.state.Stores;
+
+/**
+ * The topology: three inputs and the re-routing topic go into one fold with one store; out come snapshots, timeline entries, dead
+ * letters, and what has to be re-routed.
+ */
+public final class TrackerTopology {
+  private static final Serializer<byte[]> OUT = new ByteArraySerializer();
+  private static final Deserializer<byte[]> IN = new ByteArrayDeserializer();
+
+  private TrackerTopology() {}
+
+  /**
+   * What the topology is made of.
+   *
+   * @param topics topic names
+   * @param partitions partitions of each input
+   * @param unmatchedRetention how long a result without a plan waits for its request
+   * @param codecs how records are read and written
+   * @param positions told how far the inputs are processed
+   * @param metrics counts
+   */
+  public record Parts(
+      TopicNames topics,
+      int partitions,
+      Duration unmatchedRetention,
+      RecordCodecs codecs,
+      InputPositions positions,
+      TrackerMetrics metrics) {}
+
+  /** Builds it. */
+  public static Topology build(Parts parts) {
+    TopicNames topics = parts.topics();
+    PlanKeyPartitioner byPlan = new PlanKeyPartitioner();
+    return new Topology()
+        .addSource(NodeNames.ACTION_REQUESTS_SOURCE, IN, IN, topics.actionRequests())
+        .addSource(NodeNames.ACTION_RESULTS_SOURCE, IN, IN, topics.actionResults())
+        .addSource(NodeNames.SYSTEM_EVENTS_SOURCE, IN, IN, topics.systemEvents())
+        .addSource(NodeNames.REROUTE_SOURCE, IN, IN, topics.reroute())
+        .addProcessor(
+            NodeNames.PLAN_FOLD,
+            () -> new PlanFoldProcessor(parts),
+            NodeNames.ACTION_REQUESTS_SOURCE,
+            NodeNames.ACTION_RESULTS_SOURCE,
+            NodeNames.SYSTEM_EVENTS_SOURCE,
+            NodeNames.REROUTE_SOURCE)
+        .addStateStore(planStore(), NodeNames.PLAN_FOLD)
+        .addSink(NodeNames.PLAN_PROGRESS_SINK, topics.planProgress(), OUT, OUT, byPlan, NodeNames.PLAN_FOLD)
+        .addSink(NodeNames.TASK_EXECUTIONS_SINK, topics.taskExecutions(), OUT, OUT, byPlan, NodeNames.PLAN_FOLD)
+        .addSink(NodeNames.PLAN_TIMELINE_SINK, topics.planTimeline(), OUT, OUT, byPlan, NodeNames.PLAN_FOLD)
+        .addSink(NodeNames.DEAD_LETTERS_SINK, topics.deadLetters(), OUT, OUT, NodeNames.PLAN_FOLD)
+        .addSink(NodeNames.REROUTE_SINK, topics.reroute(), OUT, OUT, byPlan, NodeNames.PLAN_FOLD);
+  }
+
+  private static StoreBuilder<KeyValueStore<Bytes, byte[]>> planStore() {
+    return Stores.keyValueStoreBuilder(
+            Stores.persistentKeyValueStore(NodeNames.PLAN_STORE), Serdes.Bytes(), Serdes.ByteArray())
+        .withLoggingEnabled(Map.of())
+        .withCachingDisabled();
+  }
+}

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.headway.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.headway.topology.TrackerSettings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SettingsTest {
+  @Test
+  void shouldPassKafkaPropertiesThroughFromFileAndEnvironment(@TempDir Path dir) throws IOException {
+    // given
+    Path file = Files.writeString(dir.resolve("h.properties"), "kafka.security.protocol=SASL_SSL\ntopics.prefix=eu.\n");
+    // when
+    TrackerSettings settings =
+        TrackerSettings.from(
+            Settings.load(
+                Map.of(
+                    "HEADWAY_CONFIG", file.toString(),
+                    "HEADWAY_KAFKA_BOOTSTRAP_SERVERS", "k:1",
+                    "HEADWAY_KAFKA_SASL_MECHANISM", "PLAIN"),
+                TrackerSettings.CATALOGUE));
+    // then
+    assertThat(settings.kafka())
+        .containsEntry("security.protocol", "SASL_SSL")
+        .containsEntry("sasl.mechanism", "PLAIN")
+        .containsEntry("bootstrap.servers", "k:1");
+    assertThat(settings.topics().planProgress()).isEqualTo("eu.plan-progress");
+  }
+
+  @Test
+  void shouldNameTheSettingAndTheRemedy() {
+    assertThatThrownBy(() -> TrackerSettings.from(Settings.of(Map.of("topics.partitions", "many"))))
+        .isInstanceOf(SettingException.class)
+        .hasMessageContaining("topics.partitions")
+        .hasMessageContaining("HEADWAY_TOPICS_PARTITIONS");
+  }
+
+  @Test
+  void shouldRefuseAnUnknownNameInTheFile(@TempDir Path dir) throws IOException {
+    // given
+    Path file = Files.writeString(dir.resolve("h.properties"), "topics.prefx=eu.\n");
+    // then
+    assertThatThrownBy(() -> Settings.load(Map.of("HEADWAY_CONFIG", file.toString()), TrackerSettings.CATALOGUE))
+        .isInstanceOf(SettingException.class)
+        .hasMessageContaining("topics.prefx");
+  }
+}

@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.headway.topology;
+
+import dev.headway.query.InputPositions;
+import dev.headway.schemas.avro.AgentEvent;
+import dev.headway.schemas.avro.PlanProgress;
+import dev.headway.schemas.avro.TaskExecution;
+import dev.headway.schemas.avro.TimelineEntry;
+import dev.headway.schemas.key.PlanKey;
+import dev.headway.schemas.serde.AvroCodec;
+import dev.headway.plan.PlanState;
+import dev.headway.plan.Snapshots;
+import dev.headway.store.PartitionStore;
+import dev.headway.store.StoredPlan;
+import dev.headway.task.TaskRules;
+import dev.headway.topics.TopicNames;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Properties;
+import java.util.stream.Stream;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.TestInputTopic;
+import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.test.TestRecord;
+import org.jspecify.annotations.Nullable;
+
+/** The whole topology in one thread, spoken to as agents do and read as clients do. One partition. */
+final class TrackerDriver implements AutoCloseable {
+  static final TopicNames TOPICS = new TopicNames("");
+  private static final AvroCodec<AgentEvent> EVENT = AvroCodec.of(AgentEvent.class);
+  private static final AvroCodec<PlanProgress> PLAN = AvroCodec.of(PlanProgress.class);
+  private static final AvroCodec<TaskExecution> TASK = AvroCodec.of(TaskExecution.class);
+  private static final AvroCodec<TimelineEntry> ENTRY = AvroCodec.of(TimelineEntry.class);
+
+  private final Path stateDir;
+  private final TopologyTestDriver driver;
+  final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+
+  TrackerDriver() {
+    try {
+      stateDir = Files.createTempDirectory("headway-driver");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    Properties properties = new Properties();
+    properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "driver");
+    properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "none:1");
+    properties.put(StreamsConfig.STATE_DIR_CONFIG, stateDir.toString());
+    driver = new TopologyTestDriver(TrackerTopology.build(parts(1)), properties);
+  }
+
+  static TrackerTopology.Parts parts(int partitions) {
+    return new TrackerTopology.Parts(
+        TOPICS,
+        partitions,
+        Duration.ofDays(7),
+        new RecordCodecs(
+            (topic, bytes) -> EVENT.decode(bytes, 5, bytes.length - 5, EVENT.schema()),
+            (topic, plan) -> PLAN.encode(plan),
+            (topic, task) -> TASK.encode(task),
+            (topic, entry) -> ENTRY.encode(entry)),
+        new InputPositions(),
+        new TrackerMetrics(new SimpleMeterRegistry()));
+  }
+
+  /** Sends raw bytes. */
+  void sendBytes(String topic, byte @Nullable [] key, byte @Nullable [] value, RecordHeaders headers) {
+    TestInputTopic<byte[], byte[]> input =
+        driver.createInputTopic(topic, new ByteArraySerializer(), new ByteArraySerializer());
+    input.pipeInput(new TestRecord<>(key, value, headers));
+  }
+
+  /** Sends a structured JSON CloudEvent. */
+  void send(String topic, String json) {
+    sendBytes(topic, null, json.getBytes(StandardCharsets.UTF_8), new RecordHeaders());
+  }
+
+  void passTime(Duration time) {
+    driver.advanceWallClockTime(time);
+  }
+
+  private StoredPlan stored(PlanKey key) {
+    KeyValueStore<Bytes, byte[]> store = driver.getKeyValueStore(NodeNames.PLAN_STORE);
+    return new PartitionStore(new KeyValueBytes(store)).plan(key);
+  }
+
+  PartitionStore store() {
+    return new PartitionStore(new KeyValueBytes(driver.getKeyValueStore(NodeNames.PLAN_STORE)));
+  }
+
+  @Nullable PlanProgress planOrNull(PlanKey key) {
+    PlanState plan = stored(key).plan();
+    return plan == null ? null : Snapshots.plan(key, plan);
+  }
+
+  PlanProgress plan(PlanKey key) {
+    return Objects.requireNonNull(planOrNull(key), () -> "no plan " + key);
+  }
+
+  List<TaskExecution> tasks(PlanKey key) {
+    List<TaskExecution> tasks = new ArrayList<>();
+    stored(key)
+        .forEachTask(
+            task -> {
+              if (task.known()) {
+                tasks.add(Snapshots.task(key, 0, TaskRules.outcome(task)));
+              }
+            });
+    tasks.sort(Comparator.comparing(TaskExecution::getStartedAt).thenComparing(TaskExecution::getTaskId));
+    return tasks;
+  }
+
+  private List<TestRecord<byte[], byte[]>> read(String topic) {
+    return driver
+        .createOutputTopic(topic, new ByteArrayDeserializer(), new ByteArrayDeserializer())
+        .readRecordsToList();
+  }
+
+  List<PlanProgress> emittedPlans() {
+    return read(TOPICS.planProgress()).stream().map(r -> PLAN.decode(r.value())).toList();
+  }
+
+  List<TaskExecution> emittedTasks() {
+    return read(TOPICS.taskExecutions()).stream().map(r -> TASK.decode(r.value())).toList();
+  }
+
+  List<TimelineEntry> emittedEntries() {
+    return read(TOPICS.planTimeline()).stream().map(r -> ENTRY.decode(r.value())).toList();
+  }
+
+  /** Reasons of the dead letters since the last call. */
+  List<String> deadLetters() {
+    return read(TOPICS.deadLetters()).stream()
+        .map(r -> new String(r.headers().lastHeader("headway-reason").value(), StandardCharsets.UTF_8))
+        .toList();
+  }
+
+  List<TestRecord<byte[], byte[]>> deadLetterRecords() {
+    return read(TOPICS.deadLetters());
+  }
+
+  @Override
+  public void close() {
+    driver.close();
+    try (Stream<Path> files = Files.walk(stateDir)) {
+      files.sorted(Comparator.reverseOrder()).forEach(f -> f.toFile().delete());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
