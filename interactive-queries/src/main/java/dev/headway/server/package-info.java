@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The web server: settings, start, stop, and the way from a request to its route and back. */
+/** The main process: a tracker and its REST API in one JVM, and the web server under the API. */
 @NullMarked
 package dev.headway.server;
 

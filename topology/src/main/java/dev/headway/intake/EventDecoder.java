@@ -66,7 +66,10 @@ public final class EventDecoder {
       }
       if (header(input.headers(), BINARY_PREFIX + "type") != null) {
         return new Decoded.Event(
-            CloudEventJson.binary(name -> header(input.headers(), BINARY_PREFIX + name), value).event());
+            CloudEventJson.binary(
+                    name -> header(input.headers(), name.equals("datacontenttype") ? "content-type" : BINARY_PREFIX + name),
+                    value)
+                .event());
       }
       return switch (value[0]) {
         case 0 -> avro(input, value);

@@ -11,6 +11,7 @@ import dev.headway.schemas.avro.TaskExecution;
 import dev.headway.schemas.avro.Usage;
 import dev.headway.schemas.avro.Waiting;
 import dev.headway.schemas.key.PlanKey;
+import dev.headway.schemas.serde.TrustedRecords;
 import dev.headway.task.TaskOutcome;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -20,6 +21,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Shows a plan and its tasks as the public records. */
 public final class Snapshots {
+  static {
+    TrustedRecords.install();
+  }
+
   private Snapshots() {}
 
   /** The plan by all folded facts, with the version of its last snapshot. */

@@ -5,6 +5,7 @@ import dev.headway.event.Fact;
 import dev.headway.event.PlanEvent;
 import dev.headway.schemas.avro.EventKind;
 import dev.headway.schemas.avro.TimelineEntry;
+import dev.headway.schemas.serde.TrustedRecords;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -13,6 +14,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes an event's timeline entry. */
 final class TimelineEntries {
+  static {
+    TrustedRecords.install();
+  }
+
   /** Largest payload kept in an entry, in UTF-8 bytes; larger ones stay in the input topic only. */
   private static final int MAX_DATA = 8 * 1024;
 

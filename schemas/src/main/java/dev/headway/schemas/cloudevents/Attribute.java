@@ -10,8 +10,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What Headway reads of an event's envelope. The platform tenant is not among it: it comes from credentials, never from what
- * a client sends.
+ * What Headway reads of an event's envelope. The platform tenant is not among it: it comes from
+ * credentials, never from what a client sends.
  */
 enum Attribute {
   ID,

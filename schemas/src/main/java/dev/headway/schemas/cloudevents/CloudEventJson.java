@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads CloudEvents in JSON, in structured, batch and binary mode, and writes them.
  *
- * <p>Each attribute may be spelled in snake_case, camelCase or all in lower case. Unknown attributes are ignored, a null is as
- * good as nothing, and {@code platform_tenant_id} is not read. {@code data} keeps its text exactly as sent, from its opening
- * to its closing brace.
+ * <p>Each attribute may be spelled in snake_case, camelCase or all in lower case. Unknown
+ * attributes are ignored, a null is as good as nothing, and {@code platform_tenant_id} is not read.
+ * {@code data} keeps its text exactly as sent, from its opening to its closing brace.
  */
 public final class CloudEventJson {
   /** Largest payload, in bytes of UTF-8. */
@@ -48,7 +48,8 @@ public final class CloudEventJson {
         throw new MalformedEventException(
             DeadLetterReason.MALFORMED_JSON,
             "",
-            "a CloudEvent is a JSON object, not " + (first == null ? "an empty text" : JsonText.kind(first)));
+            "a CloudEvent is a JSON object, not "
+                + (first == null ? "an empty text" : JsonText.kind(first)));
       }
       while (parser.nextToken() == JsonToken.FIELD_NAME) {
         String name = parser.currentName();
@@ -63,7 +64,8 @@ public final class CloudEventJson {
     return envelope.toEvent();
   }
 
-  private static void field(Envelope envelope, String name, JsonToken token, JsonParser parser, String text)
+  private static void field(
+      Envelope envelope, String name, JsonToken token, JsonParser parser, String text)
       throws IOException {
     Attribute attribute = Attribute.spelled(name);
     if (attribute != null) {
@@ -78,13 +80,16 @@ public final class CloudEventJson {
       } else if (token != JsonToken.VALUE_NULL) {
         envelope.invalid(pointer(name), "must be a JSON object, not " + JsonText.kind(token));
       }
-    } else if (name.equals("data_base64") || name.equals("dataBase64") || name.equals("database64")) {
+    } else if (name.equals("data_base64")
+        || name.equals("dataBase64")
+        || name.equals("database64")) {
       base64(envelope, name, token, parser);
     }
     parser.skipChildren();
   }
 
-  private static void base64(Envelope envelope, String name, JsonToken token, JsonParser parser) throws IOException {
+  private static void base64(Envelope envelope, String name, JsonToken token, JsonParser parser)
+      throws IOException {
     if (token == JsonToken.VALUE_NULL) {
       return;
     }
@@ -106,8 +111,8 @@ public final class CloudEventJson {
    * Reads a batch ({@code application/cloudevents-batch+json}). Each element is judged on its own.
    *
    * @return one item per element, in their order
-   * @throws MalformedEventException when the body as a whole is not a JSON array, or it has more than {@link #MAX_BATCH}
-   *     elements
+   * @throws MalformedEventException when the body as a whole is not a JSON array, or it has more
+   *     than {@link #MAX_BATCH} elements
    */
   public static List<BatchItem> batch(byte[] body) {
     List<BatchItem> items = new ArrayList<>();
@@ -125,12 +130,15 @@ public final class CloudEventJson {
     List<String> elements = new ArrayList<>();
     try (JsonParser parser = JsonText.lenient(text)) {
       if (parser.nextToken() != JsonToken.START_ARRAY) {
-        throw new MalformedEventException(DeadLetterReason.MALFORMED_JSON, "", "a batch is a JSON array of CloudEvents");
+        throw new MalformedEventException(
+            DeadLetterReason.MALFORMED_JSON, "", "a batch is a JSON array of CloudEvents");
       }
       while (parser.nextToken() != JsonToken.END_ARRAY) {
         if (elements.size() == MAX_BATCH) {
           throw new MalformedEventException(
-              DeadLetterReason.TOO_LARGE, "", "a batch must not have more than " + MAX_BATCH + " events");
+              DeadLetterReason.TOO_LARGE,
+              "",
+              "a batch must not have more than " + MAX_BATCH + " events");
         }
         elements.add(element(parser, text));
       }
@@ -164,9 +172,10 @@ public final class CloudEventJson {
   /**
    * Reads one event in binary mode.
    *
-   * @param attributes gives the value of the CloudEvents attribute with this lower-case name without prefix, null for none;
-   *     asked for both forms of compound names ({@code planid}, {@code plan_id}). The caller maps {@code ce_*} Kafka headers or
-   *     {@code ce-*} HTTP headers (see {@link HttpHeaderText}) to it, and {@code content-type} to {@code datacontenttype}
+   * @param attributes gives the value of the CloudEvents attribute with this lower-case name
+   *     without prefix, null for none; asked for both forms of compound names ({@code planid},
+   *     {@code plan_id}). The caller maps {@code ce_*} Kafka headers or {@code ce-*} HTTP headers
+   *     (see {@link HttpHeaderText}) to it, and {@code content-type} to {@code datacontenttype}
    * @param body the payload; empty for none
    * @throws MalformedEventException when it is none; pointers name the attribute as it was found
    */
@@ -192,8 +201,8 @@ public final class CloudEventJson {
   }
 
   /**
-   * Writes an event in structured mode: snake_case, nulls and empty texts left out, {@code data} as it stands (with its line
-   * breaks, if it has any).
+   * Writes an event in structured mode: snake_case, nulls and empty texts left out, {@code data} as
+   * it stands (with its line breaks, if it has any).
    *
    * @param topic the {@code topic} attribute; null for none
    * @throws MalformedEventException when {@code data} is not a JSON object

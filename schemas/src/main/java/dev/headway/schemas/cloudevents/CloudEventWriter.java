@@ -9,7 +9,10 @@ import java.io.IOException;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Writes an event as canonical JSON: what {@link CloudEventJson#structured} reads back as the same event. */
+/**
+ * Writes an event as canonical JSON: what {@link CloudEventJson#structured} reads back as the same
+ * event.
+ */
 final class CloudEventWriter {
   private static final JsonFactory JSON = new JsonFactory();
 
@@ -17,7 +20,8 @@ final class CloudEventWriter {
 
   static byte[] write(AgentEvent event, @Nullable String topic) {
     String data = event.getData() == null ? null : JsonText.requireObject(event.getData(), "/data");
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream(512 + (data == null ? 0 : data.length()));
+    ByteArrayOutputStream bytes =
+        new ByteArrayOutputStream(512 + (data == null ? 0 : data.length()));
     try (JsonGenerator json = JSON.createGenerator(bytes)) {
       json.writeStartObject();
       text(json, "specversion", event.getSpecversion());
@@ -57,7 +61,8 @@ final class CloudEventWriter {
     return bytes.toByteArray();
   }
 
-  private static void text(JsonGenerator json, String name, @Nullable String value) throws IOException {
+  private static void text(JsonGenerator json, String name, @Nullable String value)
+      throws IOException {
     if (value != null && !value.isEmpty()) {
       json.writeStringField(name, value);
     }

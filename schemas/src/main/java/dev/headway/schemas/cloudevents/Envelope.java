@@ -13,7 +13,9 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Gathers an event's attributes and all that is wrong with them, whichever way they are written. */
+/**
+ * Gathers an event's attributes and all that is wrong with them, whichever way they are written.
+ */
 final class Envelope {
   private final Map<Attribute, String> values = new EnumMap<>(Attribute.class);
   private final Map<Attribute, String> names = new EnumMap<>(Attribute.class);
@@ -45,7 +47,9 @@ final class Envelope {
     if (utf8Length(json) > CloudEventJson.MAX_DATA_BYTES) {
       violations.add(
           new Violation(
-              DeadLetterReason.TOO_LARGE, "/" + name, "must not be larger than " + CloudEventJson.MAX_DATA_BYTES + " bytes"));
+              DeadLetterReason.TOO_LARGE,
+              "/" + name,
+              "must not be larger than " + CloudEventJson.MAX_DATA_BYTES + " bytes"));
     } else {
       data = json;
     }
@@ -109,9 +113,13 @@ final class Envelope {
     }
     int parameters = contentType.indexOf(';');
     String mediaType =
-        (parameters < 0 ? contentType : contentType.substring(0, parameters)).strip().toLowerCase(Locale.ROOT);
+        (parameters < 0 ? contentType : contentType.substring(0, parameters))
+            .strip()
+            .toLowerCase(Locale.ROOT);
     if (!mediaType.endsWith("/json") && !mediaType.endsWith("+json")) {
-      invalid("/" + names.get(Attribute.DATACONTENTTYPE), "must be application/json: data is a JSON object");
+      invalid(
+          "/" + names.get(Attribute.DATACONTENTTYPE),
+          "must be application/json: data is a JSON object");
     }
   }
 
@@ -122,7 +130,9 @@ final class Envelope {
     }
     Instant time = Rfc3339.parse(text);
     if (time == null) {
-      invalid("/" + names.get(Attribute.TIME), "must be an RFC 3339 date-time with offset, such as 2026-01-05T09:00:00.123456Z");
+      invalid(
+          "/" + names.get(Attribute.TIME),
+          "must be an RFC 3339 date-time with offset, such as 2026-01-05T09:00:00.123456Z");
     }
     return time;
   }
@@ -149,8 +159,8 @@ final class Envelope {
   }
 
   /**
-   * CloudEvents 1.0.2 allows neither in a string. Unpaired surrogates would turn into question marks in UTF-8, so that two
-   * ids could become one.
+   * CloudEvents 1.0.2 allows neither in a string. Unpaired surrogates would turn into question
+   * marks in UTF-8, so that two ids could become one.
    */
   private static boolean cleanText(String text) {
     for (int i = 0; i < text.length(); i++) {
@@ -159,7 +169,9 @@ final class Envelope {
         return false;
       }
       if (Character.isSurrogate(c)) {
-        if (!Character.isHighSurrogate(c) || i + 1 == text.length() || !Character.isLowSurrogate(text.charAt(i + 1))) {
+        if (!Character.isHighSurrogate(c)
+            || i + 1 == text.length()
+            || !Character.isLowSurrogate(text.charAt(i + 1))) {
           return false;
         }
         i++;

@@ -4,11 +4,17 @@ package dev.headway.schemas.cloudevents;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
-/** Values of {@code ce-*} HTTP headers, which CloudEvents' HTTP binding (§3.1.3.2) percent-encodes; Kafka headers are plain UTF-8. */
+/**
+ * Values of {@code ce-*} HTTP headers, which CloudEvents' HTTP binding (§3.1.3.2) percent-encodes;
+ * Kafka headers are plain UTF-8.
+ */
 public final class HttpHeaderText {
   private HttpHeaderText() {}
 
-  /** The attribute's value in an HTTP header's. A percent sign that begins no encoded byte stands for itself. */
+  /**
+   * The attribute's value in an HTTP header's. A percent sign that begins no encoded byte stands
+   * for itself.
+   */
   public static String decode(String header) {
     if (header.indexOf('%') < 0) {
       return header;

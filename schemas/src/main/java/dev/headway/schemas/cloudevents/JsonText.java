@@ -19,7 +19,9 @@ import java.util.List;
 
 /** Strict reading of JSON text, from which pieces can be cut as they stand. */
 final class JsonText {
-  /** Deeper nesting is refused. Payloads of agents stay below 20; readers down the line may recurse. */
+  /**
+   * Deeper nesting is refused. Payloads of agents stay below 20; readers down the line may recurse.
+   */
   static final int MAX_DEPTH = 500;
 
   /** Names are not kept in a table shared by all documents: they are the senders' to choose. */
@@ -31,7 +33,10 @@ final class JsonText {
           .streamReadConstraints(constraints(MAX_DEPTH))
           .build();
 
-  /** Finds where the elements of a batch begin and end; what is wrong inside one is not its business. */
+  /**
+   * Finds where the elements of a batch begin and end; what is wrong inside one is not its
+   * business.
+   */
   private static final JsonFactory LENIENT =
       JsonFactory.builder()
           .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
@@ -70,14 +75,21 @@ final class JsonText {
               .onMalformedInput(CodingErrorAction.REPORT)
               .onUnmappableCharacter(CodingErrorAction.REPORT)
               .decode(ByteBuffer.wrap(bytes));
-      return text.length() > 0 && text.charAt(0) == '\uFEFF' ? text.subSequence(1, text.length()).toString() : text.toString();
+      return text.length() > 0 && text.charAt(0) == '\uFEFF'
+          ? text.subSequence(1, text.length()).toString()
+          : text.toString();
     } catch (CharacterCodingException e) {
       throw new MalformedEventException(
-          List.of(new Violation(DeadLetterReason.MALFORMED_JSON, "", "the text is not UTF-8")), null, e);
+          List.of(new Violation(DeadLetterReason.MALFORMED_JSON, "", "the text is not UTF-8")),
+          null,
+          e);
     }
   }
 
-  /** The value the parser stands at, cut from {@code text} as it is there; leaves the parser at the value's end. */
+  /**
+   * The value the parser stands at, cut from {@code text} as it is there; leaves the parser at the
+   * value's end.
+   */
   static String slice(JsonParser parser, String text) throws IOException {
     int start = Math.toIntExact(parser.currentTokenLocation().getCharOffset());
     parser.skipChildren();
@@ -88,11 +100,15 @@ final class JsonText {
   /** That there is nothing behind the value the parser stands at the end of. */
   static void expectEnd(JsonParser parser) throws IOException {
     if (parser.nextToken() != null) {
-      throw new MalformedEventException(DeadLetterReason.MALFORMED_JSON, "", "there is text behind the end of the JSON value");
+      throw new MalformedEventException(
+          DeadLetterReason.MALFORMED_JSON, "", "there is text behind the end of the JSON value");
     }
   }
 
-  /** The JSON object that is all of {@code text}, without white space around it; an error at {@code pointer} for anything else. */
+  /**
+   * The JSON object that is all of {@code text}, without white space around it; an error at {@code
+   * pointer} for anything else.
+   */
   static String requireObject(String text, String pointer) {
     try (JsonParser parser = strict(text)) {
       JsonToken token = parser.nextToken();
@@ -102,7 +118,11 @@ final class JsonText {
           expectEnd(parser);
         }
         throw new MalformedEventException(
-            DeadLetterReason.INVALID_FIELD, pointer, token == null ? "must be a JSON object, not empty" : "must be a JSON object, not " + kind(token));
+            DeadLetterReason.INVALID_FIELD,
+            pointer,
+            token == null
+                ? "must be a JSON object, not empty"
+                : "must be a JSON object, not " + kind(token));
       }
       String object = slice(parser, text);
       expectEnd(parser);
@@ -117,20 +137,28 @@ final class JsonText {
   /** The error for what the parser found, with its place below {@code prefix}. */
   static MalformedEventException malformed(JsonProcessingException e, String prefix) {
     String pointer = prefix;
-    if (e.getProcessor() instanceof JsonParser parser && e.getOriginalMessage().startsWith("Duplicate")) {
+    if (e.getProcessor() instanceof JsonParser parser
+        && e.getOriginalMessage().startsWith("Duplicate")) {
       pointer = prefix + parser.getParsingContext().pathAsPointer();
     }
     // The parser's own words quote the input; the place is enough, and gives nothing away in a log.
     String detail =
         switch (e) {
-          case StreamConstraintsException constraint -> "the JSON is nested deeper than " + MAX_DEPTH + " levels";
-          default -> pointer.equals(prefix) ? "not valid JSON at line " + line(e) : "the name is there twice";
+          case StreamConstraintsException constraint ->
+              "the JSON is nested deeper than " + MAX_DEPTH + " levels";
+          default ->
+              pointer.equals(prefix)
+                  ? "not valid JSON at line " + line(e)
+                  : "the name is there twice";
         };
-    return new MalformedEventException(List.of(new Violation(DeadLetterReason.MALFORMED_JSON, pointer, detail)), null, e);
+    return new MalformedEventException(
+        List.of(new Violation(DeadLetterReason.MALFORMED_JSON, pointer, detail)), null, e);
   }
 
   private static String line(JsonProcessingException e) {
-    return e.getLocation() == null ? "?" : e.getLocation().getLineNr() + ", column " + e.getLocation().getColumnNr();
+    return e.getLocation() == null
+        ? "?"
+        : e.getLocation().getLineNr() + ", column " + e.getLocation().getColumnNr();
   }
 
   /** The kind of value a token begins, with its article. */

@@ -6,8 +6,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A document is not a CloudEvent that Headway can read. Sending the same document again gives the same error. The first
- * violation stands for all in {@link #reason}, {@link #pointer} and {@link #detail}.
+ * A document is not a CloudEvent that Headway can read. Sending the same document again gives the
+ * same error. The first violation stands for all in {@link #reason}, {@link #pointer} and {@link
+ * #detail}.
  */
 public final class MalformedEventException extends RuntimeException {
   private static final long serialVersionUID = 1L;
@@ -18,7 +19,8 @@ public final class MalformedEventException extends RuntimeException {
   private final String detail;
   private final @Nullable String eventId;
 
-  MalformedEventException(List<Violation> violations, @Nullable String eventId, @Nullable Throwable cause) {
+  MalformedEventException(
+      List<Violation> violations, @Nullable String eventId, @Nullable Throwable cause) {
     super(message(violations.getFirst()), cause);
     this.violations = List.copyOf(violations);
     Violation first = violations.getFirst();
@@ -33,7 +35,9 @@ public final class MalformedEventException extends RuntimeException {
   }
 
   private static String message(Violation violation) {
-    return violation.pointer().isEmpty() ? violation.detail() : violation.pointer() + ": " + violation.detail();
+    return violation.pointer().isEmpty()
+        ? violation.detail()
+        : violation.pointer() + ": " + violation.detail();
   }
 
   /** All that was found wrong, in the order of the document; at least one. */
@@ -46,7 +50,10 @@ public final class MalformedEventException extends RuntimeException {
     return reason;
   }
 
-  /** Where the first error is: RFC 6901 JSON pointer in the names the sender used; empty for the document as a whole. */
+  /**
+   * Where the first error is: RFC 6901 JSON pointer in the names the sender used; empty for the
+   * document as a whole.
+   */
   public String pointer() {
     return pointer;
   }

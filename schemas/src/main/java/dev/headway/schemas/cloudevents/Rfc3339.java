@@ -8,8 +8,8 @@ import java.time.ZoneOffset;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Date-times of RFC 3339 §5.6, floored to microseconds. java.time's own ISO parsers refuse more than nine digits of fraction
- * and accept forms the RFC does not know.
+ * Date-times of RFC 3339 §5.6, floored to microseconds. java.time's own ISO parsers refuse more
+ * than nine digits of fraction and accept forms the RFC does not know.
  */
 final class Rfc3339 {
   /** {@code yyyy-MM-ddTHH:mm:ss}. */
@@ -42,15 +42,17 @@ final class Rfc3339 {
     }
     int offset = offsetSeconds(text, end);
     int second = number(text, 17, 19);
-    // A leap second is folded onto the second before it, as most clocks do; only 23:59 UTC can hold one.
+    // A leap second is folded onto the second before it, as most clocks do; only 23:59 UTC can hold
+    // one.
     boolean leap = second == 60;
-    if (offset == Integer.MIN_VALUE) {
+    int year = number(text, 0, 4);
+    if (offset == Integer.MIN_VALUE || year < 0) {
       return null;
     }
     try {
       LocalDateTime local =
           LocalDateTime.of(
-              number(text, 0, 4),
+              year,
               number(text, 5, 7),
               number(text, 8, 10),
               number(text, 11, 13),
@@ -58,7 +60,9 @@ final class Rfc3339 {
               leap ? 59 : second,
               micros * 1_000);
       LocalDateTime utc = local.minusSeconds(offset);
-      return leap && (utc.getHour() != 23 || utc.getMinute() != 59) ? null : utc.toInstant(ZoneOffset.UTC);
+      return leap && (utc.getHour() != 23 || utc.getMinute() != 59)
+          ? null
+          : utc.toInstant(ZoneOffset.UTC);
     } catch (DateTimeException e) {
       return null;
     }
@@ -73,7 +77,10 @@ final class Rfc3339 {
         && text.charAt(16) == ':';
   }
 
-  /** Seconds east of Greenwich that {@code text} names from {@code start} to its end; the least integer for none. */
+  /**
+   * Seconds east of Greenwich that {@code text} names from {@code start} to its end; the least
+   * integer for none.
+   */
   private static int offsetSeconds(String text, int start) {
     int length = text.length() - start;
     char sign = length > 0 ? text.charAt(start) : ' ';
@@ -92,7 +99,10 @@ final class Rfc3339 {
     return sign == '-' ? -seconds : seconds;
   }
 
-  /** The number in these places; -1 (which no field of a date takes) when there is something other than digits. */
+  /**
+   * The number in these places; -1 (which no other field of a date takes) when there is something
+   * other than digits.
+   */
   private static int number(String text, int from, int to) {
     int value = 0;
     for (int i = from; i < to; i++) {

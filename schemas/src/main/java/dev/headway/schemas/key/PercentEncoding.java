@@ -7,7 +7,9 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 
-/** Percent-encoding of everything but RFC 3986's unreserved characters, with upper-case hex digits. */
+/**
+ * Percent-encoding of everything but RFC 3986's unreserved characters, with upper-case hex digits.
+ */
 final class PercentEncoding {
   private static final char[] HEX = "0123456789ABCDEF".toCharArray();
 
@@ -56,7 +58,8 @@ final class PercentEncoding {
       } else if (unreserved(c)) {
         bytes.write(c);
       } else {
-        throw new IllegalArgumentException("character '" + c + "' is not percent-encoded in '" + encoded + "'");
+        throw new IllegalArgumentException(
+            "character '" + c + "' is not percent-encoded in '" + encoded + "'");
       }
     }
     try {
@@ -66,7 +69,8 @@ final class PercentEncoding {
           .decode(ByteBuffer.wrap(bytes.toByteArray()))
           .toString();
     } catch (CharacterCodingException e) {
-      throw new IllegalArgumentException("not UTF-8 behind the percent-encoding in '" + encoded + "'", e);
+      throw new IllegalArgumentException(
+          "not UTF-8 behind the percent-encoding in '" + encoded + "'", e);
     }
   }
 
@@ -78,7 +82,8 @@ final class PercentEncoding {
     if (c >= 'A' && c <= 'F') {
       return c - 'A' + 10;
     }
-    throw new IllegalArgumentException("'" + c + "' is not an upper-case hex digit in '" + text + "'");
+    throw new IllegalArgumentException(
+        "'" + c + "' is not an upper-case hex digit in '" + text + "'");
   }
 
   private static boolean unreserved(char c) {

@@ -5,8 +5,8 @@ import java.nio.charset.StandardCharsets;
 import org.apache.kafka.common.utils.Utils;
 
 /**
- * Identity of a plan. Its text form {@code tenant/user/plan}, each part percent-encoded, is the record key of every plan
- * topic; Kafka's murmur2 over its UTF-8 bytes places it.
+ * Identity of a plan. Its text form {@code tenant/user/plan}, each part percent-encoded, is the
+ * record key of every plan topic; Kafka's murmur2 over its UTF-8 bytes places it.
  *
  * @param tenantId tenant
  * @param userId user on whose behalf the plan runs
@@ -32,7 +32,9 @@ public record PlanKey(String tenantId, String userId, String planId) {
       throw new IllegalArgumentException("not a plan key (tenant/user/plan): '" + text + "'");
     }
     return new PlanKey(
-        PercentEncoding.decode(parts[0]), PercentEncoding.decode(parts[1]), PercentEncoding.decode(parts[2]));
+        PercentEncoding.decode(parts[0]),
+        PercentEncoding.decode(parts[1]),
+        PercentEncoding.decode(parts[2]));
   }
 
   /** Tenant and user. */
@@ -67,6 +69,10 @@ public record PlanKey(String tenantId, String userId, String planId) {
 
   @Override
   public String toString() {
-    return PercentEncoding.encode(tenantId) + "/" + PercentEncoding.encode(userId) + "/" + PercentEncoding.encode(planId);
+    return PercentEncoding.encode(tenantId)
+        + "/"
+        + PercentEncoding.encode(userId)
+        + "/"
+        + PercentEncoding.encode(planId);
   }
 }

@@ -13,8 +13,8 @@ import org.apache.kafka.common.errors.SerializationException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads and writes Avro binary with one encoder, decoder and buffer per thread. Avro allocates several kilobytes for each of
- * them, far more than a record takes.
+ * Reads and writes Avro binary with one encoder, decoder and buffer per thread. Avro allocates
+ * several kilobytes for each of them, far more than a record takes.
  */
 final class AvroBinary {
   /** A buffer that one large record made grow beyond this is not kept. */
@@ -28,7 +28,8 @@ final class AvroBinary {
   /**
    * The Avro binary of {@code datum} behind {@code headerLength} zero bytes for the caller to fill.
    *
-   * @throws SerializationException when the datum does not fit its schema, for example by a missing value
+   * @throws SerializationException when the datum does not fit its schema, for example by a missing
+   *     value
    */
   static <T> byte[] write(DatumWriter<T> datumWriter, T datum, int headerLength) {
     return WRITER.get().write(datumWriter, datum, headerLength);
@@ -70,7 +71,8 @@ final class AvroBinary {
       } catch (IOException | RuntimeException e) {
         // What the encoder still holds must not get into the next record.
         encoder = null;
-        throw new SerializationException("the record does not fit its Avro schema: " + e.getMessage(), e);
+        throw new SerializationException(
+            "the record does not fit its Avro schema: " + e.getMessage(), e);
       } finally {
         if (buffer.capacity() > MAX_KEPT_BUFFER) {
           buffer = new Buffer();

@@ -17,16 +17,12 @@ import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.errors.SerializationException;
 
 /**
- * Avro binary of one record type, without a registry: for the hot path and for records whose schema is known from elsewhere.
- * Safe for use by several threads.
+ * Avro binary of one record type, without a registry: for the hot path and for records whose schema
+ * is known from elsewhere. Safe for use by several threads.
  *
  * @param <T> generated class, or generic record
  */
 public final class AvroCodec<T extends IndexedRecord> {
-  static {
-    TrustedRecords.ensure();
-  }
-
   private final Schema javaSchema;
   private final Schema schema;
   private final GenericData data;
@@ -52,14 +48,21 @@ public final class AvroCodec<T extends IndexedRecord> {
     return new AvroCodec<>(schema, GenericData.get(), new GenericDatumWriter<>(schema));
   }
 
-  /** {@code type} must be a generated class; the weaker bound is for callers that only know it at run time. */
+  /**
+   * {@code type} must be a generated class; the weaker bound is for callers that only know it at
+   * run time.
+   */
   static <T extends IndexedRecord> AvroCodec<T> specific(Class<T> type) {
+    TrustedRecords.trust(type);
     SpecificData data = SpecificData.getForClass(type);
     Schema schema = data.getSchema(type);
     return new AvroCodec<>(schema, data, new SpecificDatumWriter<>(schema, data));
   }
 
-  /** The schema as its {@code .avsc} file says it: what is registered, and what {@link #encode} writes. */
+  /**
+   * The schema as its {@code .avsc} file says it: what is registered, and what {@link #encode}
+   * writes.
+   */
   public Schema schema() {
     return schema;
   }
@@ -67,7 +70,8 @@ public final class AvroCodec<T extends IndexedRecord> {
   /**
    * The Avro binary of {@code datum}, without a header.
    *
-   * @throws SerializationException when the record does not fit its schema, for example by a missing value
+   * @throws SerializationException when the record does not fit its schema, for example by a
+   *     missing value
    */
   public byte[] encode(T datum) {
     return AvroBinary.write(writer, datum, 0);
@@ -94,13 +98,15 @@ public final class AvroCodec<T extends IndexedRecord> {
   }
 
   /**
-   * Reads Avro binary that was written with {@code writerSchema}: fields it lacks get their defaults, fields only it has are
-   * skipped.
+   * Reads Avro binary that was written with {@code writerSchema}: fields it lacks get their
+   * defaults, fields only it has are skipped.
    *
-   * @throws MalformedAvroException when the bytes are not exactly one record of that schema, or it cannot be read as this one
+   * @throws MalformedAvroException when the bytes are not exactly one record of that schema, or it
+   *     cannot be read as this one
    */
   public T decode(byte[] bytes, int offset, int length, Schema writerSchema) {
-    return AvroBinary.read(readers.computeIfAbsent(writerSchema, this::newReader), bytes, offset, length);
+    return AvroBinary.read(
+        readers.computeIfAbsent(writerSchema, this::newReader), bytes, offset, length);
   }
 
   private DatumReader<T> newReader(Schema writerSchema) {

@@ -7,16 +7,19 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.IndexedRecord;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.avro.util.ClassSecurityValidator;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads Confluent's wire format as a generated class, or as generic records. Records written with an older or newer schema
- * than the class's are resolved by Avro's rules. Each schema id is asked for once.
+ * Reads Confluent's wire format as a generated class, or as generic records. Records written with
+ * an older or newer schema than the class's are resolved by Avro's rules. Each schema id is asked
+ * for once.
  *
- * <p>Made by class name it is configured with the entries of {@link RegistryConfig} and with {@value #SPECIFIC_READER}; made
- * by constructor it shares the client it is given and leaves it open.
+ * <p>Made by class name it is configured with the entries of {@link RegistryConfig} and with
+ * {@value #SPECIFIC_READER}; made by constructor it shares the client it is given and leaves it
+ * open.
  *
  * @param <T> type of the records
  */
@@ -44,7 +47,8 @@ public final class AvroDeserializer<T extends IndexedRecord> implements Deserial
   /**
    * A deserializer over a client that others may use too.
    *
-   * @param type generated class, or {@code GenericRecord.class} (any class that is not generated) for generic records
+   * @param type generated class, or {@code GenericRecord.class} (any class that is not generated)
+   *     for generic records
    */
   public AvroDeserializer(SchemaRegistryClient client, Class<T> type) {
     this.ownsClient = false;
@@ -58,11 +62,14 @@ public final class AvroDeserializer<T extends IndexedRecord> implements Deserial
     if (client != null) {
       return;
     }
-    specific = Boolean.parseBoolean(String.valueOf(configs.get(SPECIFIC_READER)).toLowerCase(Locale.ROOT));
+    specific =
+        Boolean.parseBoolean(String.valueOf(configs.get(SPECIFIC_READER)).toLowerCase(Locale.ROOT));
     String typeEntry = isKey ? SPECIFIC_KEY_TYPE : SPECIFIC_VALUE_TYPE;
     Object type = configs.get(typeEntry);
     if (specific && type != null) {
-      knownCodec = codecOf(type instanceof Class<?> given ? given : load(type.toString(), typeEntry), typeEntry);
+      knownCodec =
+          codecOf(
+              type instanceof Class<?> given ? given : load(type.toString(), typeEntry), typeEntry);
     }
     client = SchemaRegistryClient.of(configs);
   }
@@ -82,17 +89,22 @@ public final class AvroDeserializer<T extends IndexedRecord> implements Deserial
     return specificCodec(type);
   }
 
-  @SuppressWarnings("unchecked") // the caller asked for T; a wrong class shows as with any deserializer, when it is used
+  @SuppressWarnings(
+      "unchecked") // the caller asked for T; a wrong class shows as with any deserializer, when it
+                   // is used
   private AvroCodec<T> specificCodec(Class<?> type) {
     return AvroCodec.specific((Class<T>) type);
   }
 
   /**
    * @return null for null
-   * @throws RegistryUnavailableException when the schema is not known yet and no registry answers: the record may be good
+   * @throws RegistryUnavailableException when the schema is not known yet and no registry answers:
+   *     the record may be good
    * @throws BadMagicByteException when there is no header
    * @throws UnknownSchemaException when the registry does not know the schema id
    * @throws MalformedAvroException when the bytes do not fit the schema
+   * @throws ConfigException when only the registry names the class to read, and Avro does not trust
+   *     it
    */
   @Override
   public @Nullable T deserialize(String topic, byte @Nullable [] bytes) {
@@ -103,13 +115,16 @@ public final class AvroDeserializer<T extends IndexedRecord> implements Deserial
       throw new IllegalStateException("configure() has not been called");
     }
     Schema writerSchema = client.schemaById(WireFormat.schemaId(bytes));
-    AvroCodec<T> codec = knownCodec != null ? knownCodec : codecs.computeIfAbsent(writerSchema, this::codecFor);
-    return codec.decode(bytes, WireFormat.HEADER_LENGTH, bytes.length - WireFormat.HEADER_LENGTH, writerSchema);
+    AvroCodec<T> codec =
+        knownCodec != null ? knownCodec : codecs.computeIfAbsent(writerSchema, this::codecFor);
+    return codec.decode(
+        bytes, WireFormat.HEADER_LENGTH, bytes.length - WireFormat.HEADER_LENGTH, writerSchema);
   }
 
   private AvroCodec<T> codecFor(Schema writerSchema) {
     if (writerSchema.getType() != Schema.Type.RECORD) {
-      throw new MalformedAvroException("its schema is a " + writerSchema.getType().getName() + ", not a record");
+      throw new MalformedAvroException(
+          "its schema is a " + writerSchema.getType().getName() + ", not a record");
     }
     if (!specific) {
       return AvroCodec.generic(writerSchema);
@@ -118,14 +133,36 @@ public final class AvroDeserializer<T extends IndexedRecord> implements Deserial
     if (type == null || !SpecificRecord.class.isAssignableFrom(type)) {
       throw new MalformedAvroException("there is no generated class " + writerSchema.getFullName());
     }
+    requireTrusted(type);
     return specificCodec(type);
+  }
+
+  /**
+   * A class that only the registry names is taken when the program trusts it anyhow; the record is
+   * not to blame.
+   */
+  private static void requireTrusted(Class<?> type) {
+    TrustedRecords.install();
+    try {
+      ClassSecurityValidator.validate(type);
+    } catch (SecurityException e) {
+      throw new ConfigException(
+          "Avro does not trust "
+              + type.getName()
+              + ": name it in '"
+              + SPECIFIC_VALUE_TYPE
+              + "' or '"
+              + SPECIFIC_KEY_TYPE
+              + "'");
+    }
   }
 
   /** Finds a class without running its static initialisers: the name may come from the registry. */
   private static @Nullable Class<?> find(String name) {
     ClassLoader context = Thread.currentThread().getContextClassLoader();
     try {
-      return Class.forName(name, false, context == null ? AvroDeserializer.class.getClassLoader() : context);
+      return Class.forName(
+          name, false, context == null ? AvroDeserializer.class.getClassLoader() : context);
     } catch (ClassNotFoundException | LinkageError e) {
       return null;
     }

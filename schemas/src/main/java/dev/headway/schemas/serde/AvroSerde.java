@@ -22,7 +22,9 @@ public final class AvroSerde<T extends IndexedRecord> implements Serde<T> {
     this.deserializer = new AvroDeserializer<>();
   }
 
-  /** A serde for values of the generated class {@code type}, over a client that others may use too. */
+  /**
+   * A serde for values of the generated class {@code type}, over a client that others may use too.
+   */
   public AvroSerde(SchemaRegistryClient client, Class<T> type) {
     this(client, type, false);
   }

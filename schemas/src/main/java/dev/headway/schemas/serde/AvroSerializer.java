@@ -13,18 +13,22 @@ import org.apache.kafka.common.serialization.Serializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes generated classes and generic records in Confluent's wire format. Subjects are named after the topic ({@code
- * topic-value}, {@code topic-key}). Once a schema's id is known for a topic, the registry is not asked again.
+ * Writes generated classes and generic records in Confluent's wire format. Subjects are named after
+ * the topic ({@code topic-value}, {@code topic-key}). Once a schema's id is known for a topic, the
+ * registry is not asked again.
  *
- * <p>Made by class name it is configured with the entries of {@link RegistryConfig}; made by constructor it shares the client
- * it is given and leaves it open.
+ * <p>Made by class name it is configured with the entries of {@link RegistryConfig}; made by
+ * constructor it shares the client it is given and leaves it open.
  *
  * @param <T> type of the records
  */
 public final class AvroSerializer<T extends IndexedRecord> implements Serializer<T> {
   private record TopicSchema(String topic, Schema schema) {}
 
-  /** Id to write, and the schema to convert to when the subject's latest one differs from the record's own. */
+  /**
+   * Id to write, and the schema to convert to when the subject's latest one differs from the
+   * record's own.
+   */
   private record Target(int id, @Nullable Schema convertTo) {}
 
   private final Map<TopicSchema, Target> targets = new ConcurrentHashMap<>();
@@ -39,12 +43,17 @@ public final class AvroSerializer<T extends IndexedRecord> implements Serializer
     this.ownsClient = true;
   }
 
-  /** A serializer of values of the generated class {@code type}, over a client that others may use too. */
+  /**
+   * A serializer of values of the generated class {@code type}, over a client that others may use
+   * too.
+   */
   public AvroSerializer(SchemaRegistryClient client, Class<T> type) {
     this(client, type, false);
   }
 
-  /** As {@link #AvroSerializer(SchemaRegistryClient, Class)}, for record keys when {@code isKey}. */
+  /**
+   * As {@link #AvroSerializer(SchemaRegistryClient, Class)}, for record keys when {@code isKey}.
+   */
   public AvroSerializer(SchemaRegistryClient client, Class<T> type, boolean isKey) {
     this.ownsClient = false;
     this.client = client;
@@ -62,9 +71,10 @@ public final class AvroSerializer<T extends IndexedRecord> implements Serializer
 
   /**
    * @return null for null
-   * @throws RegistryUnavailableException when the schema's id is not known yet and no registry answers
-   * @throws org.apache.kafka.common.errors.SerializationException when the record does not fit its schema or the registry
-   *     refuses the schema
+   * @throws RegistryUnavailableException when the schema's id is not known yet and no registry
+   *     answers
+   * @throws org.apache.kafka.common.errors.SerializationException when the record does not fit its
+   *     schema or the registry refuses the schema
    */
   @Override
   public byte @Nullable [] serialize(String topic, @Nullable T record) {
@@ -82,28 +92,38 @@ public final class AvroSerializer<T extends IndexedRecord> implements Serializer
       return latest.encodeWire(target.id(), latest.decode(own, 0, own.length, codec.schema()));
     } catch (MalformedAvroException e) {
       throw new SchemaRejectedException(
-          "a " + codec.schema().getFullName() + " does not fit the latest schema of " + subject(topic), e);
+          "a "
+              + codec.schema().getFullName()
+              + " does not fit the latest schema of "
+              + subject(topic),
+          e);
     }
   }
 
   /**
-   * The id records of this serializer's class get on {@code topic}, registering or looking up the schema when needed.
+   * The id records of this serializer's class get on {@code topic}, registering or looking up the
+   * schema when needed.
    *
    * @throws IllegalStateException when the serializer was made without the class
    * @throws RegistryUnavailableException when the id is not known yet and no registry answers
-   * @throws SchemaRejectedException when the registry refuses the schema, or the subject's latest one differs and is to be used
+   * @throws SchemaRejectedException when the registry refuses the schema, or the subject's latest
+   *     one differs and is to be used
    */
   public int schemaId(String topic) {
     Target target = target(topic, known());
     if (target.convertTo() != null) {
       throw new SchemaRejectedException(
-          "the latest schema of " + subject(topic) + " is not that of " + known().schema().getFullName());
+          "the latest schema of "
+              + subject(topic)
+              + " is not that of "
+              + known().schema().getFullName());
     }
     return target.id();
   }
 
   /**
-   * Registers or looks up the schema for all of {@code topics}, so that no record waits for the registry later.
+   * Registers or looks up the schema for all of {@code topics}, so that no record waits for the
+   * registry later.
    *
    * @throws IllegalStateException when the serializer was made without the class
    * @throws RegistryUnavailableException when no registry answers
@@ -128,7 +148,8 @@ public final class AvroSerializer<T extends IndexedRecord> implements Serializer
       Class<T> type = (Class<T>) record.getClass();
       return codecs.computeIfAbsent(type, ignored -> AvroCodec.specific(type));
     }
-    return codecs.computeIfAbsent(record.getSchema(), ignored -> AvroCodec.generic(record.getSchema()));
+    return codecs.computeIfAbsent(
+        record.getSchema(), ignored -> AvroCodec.generic(record.getSchema()));
   }
 
   private Target target(String topic, AvroCodec<T> codec) {
@@ -150,10 +171,16 @@ public final class AvroSerializer<T extends IndexedRecord> implements Serializer
       return new Target(latest.id(), sameBinary(schema, latest.schema()) ? null : latest.schema());
     }
     return new Target(
-        client.config().autoRegister() ? client.register(subject, schema) : client.lookup(subject, schema), null);
+        client.config().autoRegister()
+            ? client.register(subject, schema)
+            : client.lookup(subject, schema),
+        null);
   }
 
-  /** Whether both lay out the same bytes: equal in names, types and order, whatever their docs and properties. */
+  /**
+   * Whether both lay out the same bytes: equal in names, types and order, whatever their docs and
+   * properties.
+   */
   private static boolean sameBinary(Schema one, Schema other) {
     return SchemaNormalization.toParsingForm(one).equals(SchemaNormalization.toParsingForm(other));
   }

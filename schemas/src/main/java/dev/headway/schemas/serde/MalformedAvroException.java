@@ -3,7 +3,10 @@ package dev.headway.schemas.serde;
 
 import org.apache.kafka.common.errors.SerializationException;
 
-/** The bytes behind the header are not what their schema says, or cannot be read as the record asked for. Permanent. */
+/**
+ * The bytes behind the header are not what their schema says, or cannot be read as the record asked
+ * for. Permanent.
+ */
 public final class MalformedAvroException extends SerializationException {
   private static final long serialVersionUID = 1L;
 

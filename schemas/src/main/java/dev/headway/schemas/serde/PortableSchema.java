@@ -8,8 +8,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.apache.avro.Schema;
 
 /**
- * Schemas as the {@code .avsc} files say them. Generated classes carry {@code "avro.java.string": "String"} in theirs, a
- * note for Java that would give the same schema another id in the registry.
+ * Schemas as the {@code .avsc} files say them. Generated classes carry {@code "avro.java.string":
+ * "String"} in theirs, a note for Java that would give the same schema another id in the registry.
  */
 final class PortableSchema {
   private static final String JAVA_STRING = "avro.java.string";

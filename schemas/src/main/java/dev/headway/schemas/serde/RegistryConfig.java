@@ -17,13 +17,15 @@ import org.apache.kafka.common.config.ConfigException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How to reach the schema registry and how to use it. {@link #from} reads it from client properties with Confluent's names,
- * so that the same properties fit Confluent's serde.
+ * How to reach the schema registry and how to use it. {@link #from} reads it from client properties
+ * with Confluent's names, so that the same properties fit Confluent's serde.
  *
  * @param urls base addresses, tried in turn when one does not answer
  * @param authorization value of the {@code Authorization} header; null for none
- * @param autoRegister whether a serializer registers the schema it writes with; otherwise it must be there
- * @param useLatest whether a serializer writes with the subject's latest schema instead of the record's own
+ * @param autoRegister whether a serializer registers the schema it writes with; otherwise it must
+ *     be there
+ * @param useLatest whether a serializer writes with the subject's latest schema instead of the
+ *     record's own
  * @param connectTimeout longest wait for a connection
  * @param readTimeout longest wait for an answer, its body included
  * @param maxRetries further rounds over all addresses after the first one
@@ -55,7 +57,10 @@ public record RegistryConfig(
   /** Boolean, default false. */
   public static final String USE_LATEST = "use.latest.version";
 
-  /** Milliseconds, default 5,000: a registry that does not accept within that is down, and the next one may be up. */
+  /**
+   * Milliseconds, default 5,000: a registry that does not accept within that is down, and the next
+   * one may be up.
+   */
   public static final String CONNECT_TIMEOUT = "http.connect.timeout.ms";
 
   /** Milliseconds, default 10,000. */
@@ -67,7 +72,9 @@ public record RegistryConfig(
   /** Milliseconds, default 200. */
   public static final String RETRY_WAIT = "retries.wait.ms";
 
-  /** Milliseconds, default 5,000: together with the retries far below a consumer's poll interval. */
+  /**
+   * Milliseconds, default 5,000: together with the retries far below a consumer's poll interval.
+   */
   public static final String RETRY_MAX_WAIT = "retries.max.wait.ms";
 
   /** Copies the list. */
@@ -111,7 +118,8 @@ public record RegistryConfig(
       uri = new URI(text.endsWith("/") ? text.substring(0, text.length() - 1) : text);
     } catch (URISyntaxException e) {
       // Neither the value nor the cause: an address may hold a password.
-      throw new ConfigException("'" + URL + "' holds something that is no address: " + e.getReason());
+      throw new ConfigException(
+          "'" + URL + "' holds something that is no address: " + e.getReason());
     }
     String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
     if (!(scheme.equals("http") || scheme.equals("https")) || uri.getHost() == null) {
@@ -122,20 +130,24 @@ public record RegistryConfig(
 
   private static URI withoutUserInfo(URI uri) {
     try {
-      return new URI(uri.getScheme(), null, uri.getHost(), uri.getPort(), uri.getPath(), null, null);
+      return new URI(
+          uri.getScheme(), null, uri.getHost(), uri.getPort(), uri.getPath(), null, null);
     } catch (URISyntaxException e) {
-      throw new ConfigException("'" + URL + "' holds something that is no address: " + e.getReason());
+      throw new ConfigException(
+          "'" + URL + "' holds something that is no address: " + e.getReason());
     }
   }
 
-  private static @Nullable String authorization(Map<String, ?> properties, @Nullable String userInfoInUrl) {
+  private static @Nullable String authorization(
+      Map<String, ?> properties, @Nullable String userInfoInUrl) {
     String source = text(properties, CREDENTIALS_SOURCE, "URL");
     return switch (source.toUpperCase(Locale.ROOT)) {
       case "URL" -> userInfoInUrl == null ? null : basic(userInfoInUrl);
       case "USER_INFO" -> {
         String userInfo = text(properties, USER_INFO, "");
         if (userInfo.isEmpty()) {
-          throw new ConfigException("'" + USER_INFO + "' must be user:password when the source is USER_INFO");
+          throw new ConfigException(
+              "'" + USER_INFO + "' must be user:password when the source is USER_INFO");
         }
         yield basic(userInfo);
       }
@@ -153,7 +165,10 @@ public record RegistryConfig(
         value instanceof Collection<?> collection
             ? collection.stream().map(String::valueOf).collect(Collectors.joining(","))
             : text(properties, name, "");
-    return Arrays.stream(joined.split(",", -1)).map(String::strip).filter(part -> !part.isEmpty()).toList();
+    return Arrays.stream(joined.split(",", -1))
+        .map(String::strip)
+        .filter(part -> !part.isEmpty())
+        .toList();
   }
 
   private static String text(Map<String, ?> properties, String name, String defaultValue) {
@@ -186,6 +201,12 @@ public record RegistryConfig(
   /** Without the credentials. */
   @Override
   public String toString() {
-    return "RegistryConfig[urls=" + urls + ", autoRegister=" + autoRegister + ", useLatest=" + useLatest + "]";
+    return "RegistryConfig[urls="
+        + urls
+        + ", autoRegister="
+        + autoRegister
+        + ", useLatest="
+        + useLatest
+        + "]";
   }
 }

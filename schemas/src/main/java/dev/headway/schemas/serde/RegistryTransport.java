@@ -24,11 +24,15 @@ import java.util.concurrent.TimeoutException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.jspecify.annotations.Nullable;
 
-/** One HTTP exchange with whichever registry answers: fails over between the addresses, then retries with a growing pause. */
+/**
+ * One HTTP exchange with whichever registry answers: fails over between the addresses, then retries
+ * with a growing pause.
+ */
 final class RegistryTransport implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String CONTENT_TYPE = "application/vnd.schemaregistry.v1+json";
-  private static final String ACCEPT = CONTENT_TYPE + ", application/vnd.schemaregistry+json; q=0.9, application/json; q=0.5";
+  private static final String ACCEPT =
+      CONTENT_TYPE + ", application/vnd.schemaregistry+json; q=0.9, application/json; q=0.5";
 
   private final RegistryConfig config;
   // Virtual threads, so that the only thread to end on close is the HTTP client's own selector.
@@ -39,7 +43,8 @@ final class RegistryTransport implements AutoCloseable {
 
   RegistryTransport(RegistryConfig config) {
     this.config = config;
-    // HTTP/1.1: the upgrade header a first HTTP/2 request carries in clear text upsets some servers and proxies.
+    // HTTP/1.1: the upgrade header a first HTTP/2 request carries in clear text upsets some servers
+    // and proxies.
     this.http =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -48,7 +53,10 @@ final class RegistryTransport implements AutoCloseable {
             .build();
   }
 
-  /** What one registry said: any status that is not a passing failure, and the body as JSON (missing when there is none). */
+  /**
+   * What one registry said: any status that is not a passing failure, and the body as JSON (missing
+   * when there is none).
+   */
   record Reply(int status, JsonNode body) {
     boolean ok() {
       return status >= 200 && status < 300;
@@ -60,7 +68,9 @@ final class RegistryTransport implements AutoCloseable {
     }
 
     String message() {
-      return "HTTP " + status + body.path("message").asText("").transform(text -> text.isEmpty() ? "" : ": " + text);
+      return "HTTP "
+          + status
+          + body.path("message").asText("").transform(text -> text.isEmpty() ? "" : ": " + text);
     }
   }
 
@@ -92,18 +102,35 @@ final class RegistryTransport implements AutoCloseable {
           case Attempt.Failed failed -> last = failed;
         }
       }
-      if (round >= config.maxRetries() || closedWithin(backoffMillis(round, ThreadLocalRandom.current().nextDouble()))) {
-        throw unavailable(method + " " + path + " failed on " + urls + " (" + (round + 1) + " rounds): " + last.problem(), last.cause());
+      if (round >= config.maxRetries()
+          || closedWithin(backoffMillis(round, ThreadLocalRandom.current().nextDouble()))) {
+        throw unavailable(
+            method
+                + " "
+                + path
+                + " failed on "
+                + urls
+                + " ("
+                + (round + 1)
+                + " rounds): "
+                + last.problem(),
+            last.cause());
       }
     }
   }
 
-  private static RegistryUnavailableException unavailable(String message, @Nullable Throwable cause) {
+  private static RegistryUnavailableException unavailable(
+      String message, @Nullable Throwable cause) {
     String text = "schema registry unavailable: " + message;
-    return cause == null ? new RegistryUnavailableException(text) : new RegistryUnavailableException(text, cause);
+    return cause == null
+        ? new RegistryUnavailableException(text)
+        : new RegistryUnavailableException(text, cause);
   }
 
-  /** Pause before retry {@code round}: doubled each time up to the limit, of which at least half is kept. */
+  /**
+   * Pause before retry {@code round}: doubled each time up to the limit, of which at least half is
+   * kept.
+   */
   long backoffMillis(int round, double random) {
     double full = config.retryWait().toMillis() * Math.pow(2, Math.min(round, 30));
     double capped = Math.min(full, config.retryMaxWait().toMillis());
@@ -119,16 +146,20 @@ final class RegistryTransport implements AutoCloseable {
   }
 
   private Attempt attempt(URI url, String method, String path, @Nullable JsonNode body) {
-    HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url + path)).header("Accept", ACCEPT);
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create(url + path)).header("Accept", ACCEPT);
     if (config.authorization() != null) {
       request.header("Authorization", config.authorization());
     }
     if (body == null) {
       request.method(method, BodyPublishers.noBody());
     } else {
-      request.header("Content-Type", CONTENT_TYPE).method(method, BodyPublishers.ofString(body.toString()));
+      request
+          .header("Content-Type", CONTENT_TYPE)
+          .method(method, BodyPublishers.ofString(body.toString()));
     }
-    // The client's own time-out ends with the headers; a body that never comes would block for ever.
+    // The client's own time-out ends with the headers; a body that never comes would block for
+    // ever.
     CompletableFuture<HttpResponse<byte[]>> response;
     try {
       response = http.sendAsync(request.build(), BodyHandlers.ofByteArray());
@@ -139,7 +170,8 @@ final class RegistryTransport implements AutoCloseable {
       return read(response.get(config.readTimeout().toMillis(), TimeUnit.MILLISECONDS));
     } catch (TimeoutException e) {
       response.cancel(true);
-      return new Attempt.Failed("no answer from " + url + " within " + config.readTimeout().toMillis() + " ms", e);
+      return new Attempt.Failed(
+          "no answer from " + url + " within " + config.readTimeout().toMillis() + " ms", e);
     } catch (ExecutionException e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();
       return new Attempt.Failed(url + " could not be reached (" + cause + ")", cause);
@@ -158,7 +190,8 @@ final class RegistryTransport implements AutoCloseable {
       return new Attempt.Answered(new Reply(status, JSON.readTree(response.body())));
     } catch (JsonProcessingException e) {
       // A proxy's or gateway's page: not the registry's word.
-      return new Attempt.Failed(response.uri() + " answered HTTP " + status + " with something other than JSON", e);
+      return new Attempt.Failed(
+          response.uri() + " answered HTTP " + status + " with something other than JSON", e);
     } catch (IOException e) {
       return new Attempt.Failed(response.uri() + " answered with an unreadable body", e);
     }

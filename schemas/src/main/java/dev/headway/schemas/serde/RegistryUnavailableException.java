@@ -3,7 +3,10 @@ package dev.headway.schemas.serde;
 
 import org.apache.kafka.common.errors.RetriableException;
 
-/** No registry gave a usable answer: no connection, a time-out, an overload, a server error or refused credentials. It says nothing about the record at hand; the same call may succeed later. */
+/**
+ * No registry gave a usable answer: no connection, a time-out, an overload, a server error or
+ * refused credentials. It says nothing about the record at hand; the same call may succeed later.
+ */
 public final class RegistryUnavailableException extends RetriableException {
   private static final long serialVersionUID = 1L;
 

@@ -17,11 +17,12 @@ import org.apache.avro.Schema;
 import org.apache.avro.SchemaParseException;
 
 /**
- * Client of a schema registry with Confluent's REST API. Safe for use by several threads; meant to be shared by all serdes
- * of a process.
+ * Client of a schema registry with Confluent's REST API. Safe for use by several threads; meant to
+ * be shared by all serdes of a process.
  *
- * <p>What the registry once said about an id or a schema never changes, so it is kept for good and asked once. An unknown id
- * is remembered for {@link #UNKNOWN_ID_TTL} only: its registration may be on its way.
+ * <p>What the registry once said about an id or a schema never changes, so it is kept for good and
+ * asked once. An unknown id is remembered for {@link #UNKNOWN_ID_TTL} only: its registration may be
+ * on its way.
  */
 public final class SchemaRegistryClient implements AutoCloseable {
   /** How long an id the registry does not know is not asked for again. */
@@ -54,7 +55,8 @@ public final class SchemaRegistryClient implements AutoCloseable {
   /**
    * A client configured by properties with Confluent's names.
    *
-   * @throws org.apache.kafka.common.config.ConfigException when an entry is missing or has no usable value
+   * @throws org.apache.kafka.common.config.ConfigException when an entry is missing or has no
+   *     usable value
    */
   public static SchemaRegistryClient of(Map<String, ?> properties) {
     return new SchemaRegistryClient(RegistryConfig.from(properties));
@@ -69,13 +71,16 @@ public final class SchemaRegistryClient implements AutoCloseable {
    * Registers {@code schema}, as its {@code .avsc} file would say it, under {@code subject}.
    *
    * @return its id, the present one when it is registered already
-   * @throws SchemaRejectedException when the registry finds it invalid or incompatible with the subject's earlier ones
+   * @throws SchemaRejectedException when the registry finds it invalid or incompatible with the
+   *     subject's earlier ones
    * @throws RegistryUnavailableException when no registry answers
    */
   public int register(String subject, Schema schema) {
     SubjectSchema key = new SubjectSchema(subject, schema);
     Integer known = registered.get(key);
-    return known != null ? known : remember(registered, key, "/subjects/" + encode(subject) + "/versions");
+    return known != null
+        ? known
+        : remember(registered, key, "/subjects/" + encode(subject) + "/versions");
   }
 
   /**
@@ -97,7 +102,8 @@ public final class SchemaRegistryClient implements AutoCloseable {
     if (!reply.ok()) {
       String what = "schema " + portable.getFullName() + " under subject " + key.subject();
       throw switch (reply.status()) {
-        case 400, 409, 422 -> new SchemaRejectedException("the registry refuses " + what + ": " + reply.message());
+        case 400, 409, 422 ->
+            new SchemaRejectedException("the registry refuses " + what + ": " + reply.message());
         default -> refusal(reply, what);
       };
     }
@@ -121,7 +127,8 @@ public final class SchemaRegistryClient implements AutoCloseable {
     }
     Long unknownUntil = unknownIds.get(id);
     if (unknownUntil != null && nanoClock.getAsLong() - unknownUntil < 0) {
-      throw new UnknownSchemaException("the registry does not know schema id " + id + " (asked a moment ago)");
+      throw new UnknownSchemaException(
+          "the registry does not know schema id " + id + " (asked a moment ago)");
     }
     try {
       Schema schema = fetch(id);
@@ -165,14 +172,19 @@ public final class SchemaRegistryClient implements AutoCloseable {
 
   private RegisteredSchema version(String subject, String version) {
     String what = "version " + version + " of subject " + subject;
-    Reply reply = transport.exchange("GET", "/subjects/" + encode(subject) + "/versions/" + version, null);
+    Reply reply =
+        transport.exchange("GET", "/subjects/" + encode(subject) + "/versions/" + version, null);
     if (!reply.ok()) {
       throw refusal(reply, what);
     }
-    return new RegisteredSchema(id(reply), reply.body().path("version").asInt(), parse(reply.body(), what));
+    return new RegisteredSchema(
+        id(reply), reply.body().path("version").asInt(), parse(reply.body(), what));
   }
 
-  /** Sets the compatibility level of all subjects without one of their own, for example {@code BACKWARD}. */
+  /**
+   * Sets the compatibility level of all subjects without one of their own, for example {@code
+   * BACKWARD}.
+   */
   public void setCompatibility(String level) {
     putCompatibility("/config", level);
   }
@@ -183,10 +195,13 @@ public final class SchemaRegistryClient implements AutoCloseable {
   }
 
   private void putCompatibility(String path, String level) {
-    Reply reply = transport.exchange("PUT", path, JsonNodeFactory.instance.objectNode().put("compatibility", level));
+    Reply reply =
+        transport.exchange(
+            "PUT", path, JsonNodeFactory.instance.objectNode().put("compatibility", level));
     if (!reply.ok()) {
       throw reply.status() == 422
-          ? new SchemaRejectedException("the registry refuses compatibility level '" + level + "': " + reply.message())
+          ? new SchemaRejectedException(
+              "the registry refuses compatibility level '" + level + "': " + reply.message())
           : refusal(reply, "compatibility level");
     }
   }
@@ -205,7 +220,8 @@ public final class SchemaRegistryClient implements AutoCloseable {
     if (!type.equals("AVRO")) {
       throw new UnknownSchemaException(what + " is a " + type + " schema, not an Avro one");
     }
-    // Defaults are not checked: a schema that is registered has been accepted, and old ones may have odd defaults.
+    // Defaults are not checked: a schema that is registered has been accepted, and old ones may
+    // have odd defaults.
     Schema.Parser parser = new Schema.Parser().setValidateDefaults(false);
     try {
       addReferences(answer, parser, new HashSet<>());
@@ -224,7 +240,9 @@ public final class SchemaRegistryClient implements AutoCloseable {
         continue;
       }
       String what = "version " + version + " of subject " + subject;
-      Reply reply = transport.exchange("GET", "/subjects/" + encode(subject) + "/versions/" + encode(version), null);
+      Reply reply =
+          transport.exchange(
+              "GET", "/subjects/" + encode(subject) + "/versions/" + encode(version), null);
       if (!reply.ok()) {
         throw refusal(reply, what);
       }
@@ -236,7 +254,8 @@ public final class SchemaRegistryClient implements AutoCloseable {
   private static String schemaText(JsonNode answer, String what) {
     JsonNode schema = answer.path("schema");
     if (!schema.isTextual()) {
-      throw new RegistryUnavailableException("the registry's answer for " + what + " holds no schema");
+      throw new RegistryUnavailableException(
+          "the registry's answer for " + what + " holds no schema");
     }
     return schema.asText();
   }
@@ -250,14 +269,17 @@ public final class SchemaRegistryClient implements AutoCloseable {
   }
 
   /**
-   * Only Confluent's own "not found" codes (404xx) say that something does not exist. A bare 404 is a wrong base address or
-   * a gateway without a registry behind it, 401 and 403 are credentials: none of these tells anything about a record.
+   * Only Confluent's own "not found" codes (404xx) say that something does not exist. A bare 404 is
+   * a wrong base address or a gateway without a registry behind it, 401 and 403 are credentials:
+   * none of these tells anything about a record.
    */
   private static RuntimeException refusal(Reply reply, String what) {
     if (reply.status() == 404 && reply.errorCode() / 100 == 404) {
-      return new UnknownSchemaException("the registry does not know " + what + " (" + reply.message() + ")");
+      return new UnknownSchemaException(
+          "the registry does not know " + what + " (" + reply.message() + ")");
     }
-    return new RegistryUnavailableException("the registry does not serve " + what + " (" + reply.message() + ")");
+    return new RegistryUnavailableException(
+        "the registry does not serve " + what + " (" + reply.message() + ")");
   }
 
   private static String encode(String segment) {

@@ -3,7 +3,10 @@ package dev.headway.schemas.serde;
 
 import org.apache.kafka.common.errors.SerializationException;
 
-/** The registry refuses the schema (incompatible or invalid), or a record does not fit the subject's latest one. Permanent. */
+/**
+ * The registry refuses the schema (incompatible or invalid), or a record does not fit the subject's
+ * latest one. Permanent.
+ */
 public final class SchemaRejectedException extends SerializationException {
   private static final long serialVersionUID = 1L;
 

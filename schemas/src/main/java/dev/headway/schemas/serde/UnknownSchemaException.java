@@ -3,7 +3,10 @@ package dev.headway.schemas.serde;
 
 import org.apache.kafka.common.errors.SerializationException;
 
-/** The registry answered, and it does not know the schema, or what it knows is not an Avro schema. Permanent. */
+/**
+ * The registry answered, and it does not know the schema, or what it knows is not an Avro schema.
+ * Permanent.
+ */
 public final class UnknownSchemaException extends SerializationException {
   private static final long serialVersionUID = 1L;
 

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.headway.schemas.serde;
 
-/** Confluent's wire format: a zero byte, the schema id as four bytes big-endian, then Avro binary. */
+/**
+ * Confluent's wire format: a zero byte, the schema id as four bytes big-endian, then Avro binary.
+ */
 public final class WireFormat {
   /** First byte of every record in this format. */
   public static final byte MAGIC_BYTE = 0;
@@ -22,9 +24,13 @@ public final class WireFormat {
           "a record of " + bytes.length + " bytes is too short for the magic byte and a schema id");
     }
     if (bytes[0] != MAGIC_BYTE) {
-      throw new BadMagicByteException("the first byte is 0x%02x instead of 0x00".formatted(bytes[0] & 0xFF));
+      throw new BadMagicByteException(
+          "the first byte is 0x%02x instead of 0x00".formatted(bytes[0] & 0xFF));
     }
-    return (bytes[1] & 0xFF) << 24 | (bytes[2] & 0xFF) << 16 | (bytes[3] & 0xFF) << 8 | (bytes[4] & 0xFF);
+    return (bytes[1] & 0xFF) << 24
+        | (bytes[2] & 0xFF) << 16
+        | (bytes[3] & 0xFF) << 8
+        | (bytes[4] & 0xFF);
   }
 
   /** The record made of {@code schemaId} and the Avro binary {@code avro}. */

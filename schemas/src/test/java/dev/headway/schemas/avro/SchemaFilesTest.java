@@ -30,7 +30,12 @@ class SchemaFilesTest {
   void shouldHaveASchemaForEverythingPublic() throws IOException {
     assertThat(schemaFiles())
         .extracting(file -> file.getFileName().toString())
-        .contains("AgentEvent.avsc", "PlanProgress.avsc", "TaskExecution.avsc", "TimelineEntry.avsc", "DeadLetter.avsc");
+        .contains(
+            "AgentEvent.avsc",
+            "PlanProgress.avsc",
+            "TaskExecution.avsc",
+            "TimelineEntry.avsc",
+            "DeadLetter.avsc");
   }
 
   @ParameterizedTest
@@ -39,7 +44,9 @@ class SchemaFilesTest {
     for (JsonNode named : namedTypes(file)) {
       assertThat(named.path("doc").asText()).as("doc of %s", named.path("name")).isNotBlank();
       for (JsonNode field : named.path("fields")) {
-        assertThat(field.path("doc").asText()).as("doc of %s.%s", named.path("name"), field.path("name")).isNotBlank();
+        assertThat(field.path("doc").asText())
+            .as("doc of %s.%s", named.path("name"), field.path("name"))
+            .isNotBlank();
       }
     }
   }
@@ -49,7 +56,9 @@ class SchemaFilesTest {
   void shouldGiveEveryEnumADefaultSymbol(Path file) {
     for (JsonNode named : namedTypes(file)) {
       if (named.path("type").asText().equals("enum")) {
-        assertThat(named.path("symbols")).as("symbols of %s", named.path("name")).contains(named.path("default"));
+        assertThat(named.path("symbols"))
+            .as("symbols of %s", named.path("name"))
+            .contains(named.path("default"));
       }
     }
   }
@@ -60,8 +69,12 @@ class SchemaFilesTest {
     for (JsonNode named : namedTypes(file)) {
       for (JsonNode field : named.path("fields")) {
         if (field.path("type").isArray()) {
-          assertThat(field.path("type").get(0).asText()).as("first branch of %s", field.path("name")).isEqualTo("null");
-          assertThat(field.has("default") && field.get("default").isNull()).as("default of %s", field.path("name")).isTrue();
+          assertThat(field.path("type").get(0).asText())
+              .as("first branch of %s", field.path("name"))
+              .isEqualTo("null");
+          assertThat(field.has("default") && field.get("default").isNull())
+              .as("default of %s", field.path("name"))
+              .isTrue();
         }
       }
     }
@@ -72,7 +85,8 @@ class SchemaFilesTest {
       JsonNode root = JSON.readTree(Files.readString(file));
       List<JsonNode> objects = new java.util.ArrayList<>();
       collect(root, objects);
-      List<JsonNode> named = objects.stream().filter(o -> o.has("fields") || o.has("symbols")).toList();
+      List<JsonNode> named =
+          objects.stream().filter(o -> o.has("fields") || o.has("symbols")).toList();
       assertThat(named).isNotEmpty();
       return named;
     } catch (IOException e) {

@@ -16,7 +16,8 @@ import net.jqwik.api.constraints.IntRange;
 import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
 
 class PlanKeyTest {
-  private static final String UNRESERVED = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
+  private static final String UNRESERVED =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
 
   @Property
   void shouldReadBackEveryKeyItWrites(
@@ -34,13 +35,16 @@ class PlanKeyTest {
   }
 
   @Property
-  void shouldUseNothingButUnreservedCharactersPercentAndSlash(@ForAll("text") String tenant, @ForAll("text") String plan) {
+  void shouldUseNothingButUnreservedCharactersPercentAndSlash(
+      @ForAll("text") String tenant, @ForAll("text") String plan) {
     // when
     String text = new PlanKey(tenant, "u", plan).toString();
 
     // then
-    assertThat(text).matches("(?:[A-Za-z0-9._~-]|%[0-9A-F]{2})*/u/(?:[A-Za-z0-9._~-]|%[0-9A-F]{2})*");
-    assertThat(new PlanKey(tenant, "u", plan).bytes()).isEqualTo(text.getBytes(StandardCharsets.US_ASCII));
+    assertThat(text)
+        .matches("(?:[A-Za-z0-9._~-]|%[0-9A-F]{2})*/u/(?:[A-Za-z0-9._~-]|%[0-9A-F]{2})*");
+    assertThat(new PlanKey(tenant, "u", plan).bytes())
+        .isEqualTo(text.getBytes(StandardCharsets.US_ASCII));
   }
 
   @Property
@@ -58,7 +62,8 @@ class PlanKeyTest {
   }
 
   @Property
-  void shouldGiveDifferentPlansDifferentKeys(@ForAll("text") String one, @ForAll("text") String other) {
+  void shouldGiveDifferentPlansDifferentKeys(
+      @ForAll("text") String one, @ForAll("text") String other) {
     // when
     String ones = new PlanKey("t", one, other).toString();
     String others = new PlanKey("t", other, one).toString();
@@ -70,7 +75,10 @@ class PlanKeyTest {
   @Example
   void shouldEncodeEverythingButTheUnreservedSetOfRfc3986() {
     // given
-    String ascii = IntStream.range(0, 128).collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append).toString();
+    String ascii =
+        IntStream.range(0, 128)
+            .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+            .toString();
 
     // when
     String encoded = PercentEncoding.encode(ascii);
@@ -78,7 +86,8 @@ class PlanKeyTest {
     // then
     for (char c : ascii.toCharArray()) {
       String alone = PercentEncoding.encode(String.valueOf(c));
-      assertThat(alone).isEqualTo(UNRESERVED.indexOf(c) >= 0 ? String.valueOf(c) : "%%%02X".formatted((int) c));
+      assertThat(alone)
+          .isEqualTo(UNRESERVED.indexOf(c) >= 0 ? String.valueOf(c) : "%%%02X".formatted((int) c));
       assertThat(encoded).contains(alone);
     }
     assertThat(PercentEncoding.encode("a/b ü€😀")).isEqualTo("a%2Fb%20%C3%BC%E2%82%AC%F0%9F%98%80");
@@ -92,16 +101,30 @@ class PlanKeyTest {
     // then
     assertThat(key.toString()).isEqualTo("acme/re%2Fsearcher/plan%201");
     assertThat(key.taskKey("t/1")).isEqualTo("acme/re%2Fsearcher/plan%201/t%2F1");
-    assertThat(key.timelineKey("agent:a", "e 1")).isEqualTo("acme/re%2Fsearcher/plan%201/agent%3Aa/e%201");
+    assertThat(key.timelineKey("agent:a", "e 1"))
+        .isEqualTo("acme/re%2Fsearcher/plan%201/agent%3Aa/e%201");
   }
 
   @Example
   void shouldRefuseTextsThatAreNoPlanKey() {
     for (String text :
         new String[] {
-          "", "a/b", "a/b/c/d", "a/b/c%", "a/b/c%2", "a/b/%2f", "a/b/%ZZ", "a/b/c d", "a/b/ü", "a/b/%FF", "a/b/%C0%AF", "a/b/%41"
+          "",
+          "a/b",
+          "a/b/c/d",
+          "a/b/c%",
+          "a/b/c%2",
+          "a/b/%2f",
+          "a/b/%ZZ",
+          "a/b/c d",
+          "a/b/ü",
+          "a/b/%FF",
+          "a/b/%C0%AF",
+          "a/b/%41"
         }) {
-      assertThatThrownBy(() -> PlanKey.parse(text)).as(text).isInstanceOf(IllegalArgumentException.class);
+      assertThatThrownBy(() -> PlanKey.parse(text))
+          .as(text)
+          .isInstanceOf(IllegalArgumentException.class);
     }
   }
 

@@ -2,12 +2,10 @@
 package dev.headway.schemas.serde;
 
 import dev.headway.schemas.avro.AgentEvent;
-import dev.headway.schemas.avro.TaskExecution;
 import java.time.Instant;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
-import org.apache.avro.Schema;
 
 /** Records for the tests. */
 final class Events {
@@ -27,10 +25,14 @@ final class Events {
   }
 
   static Arbitrary<AgentEvent> events() {
-    Arbitrary<String> text = Arbitraries.strings().all().excludeChars('\0').ofMaxLength(30).map(Events::unicode);
+    Arbitrary<String> text =
+        Arbitraries.strings().all().excludeChars('\0').ofMaxLength(30).map(Events::unicode);
     Arbitrary<Instant> time =
-        Arbitraries.longs().between(-1_000_000_000_000_000L, 4_000_000_000_000_000L).map(micros -> Instant.EPOCH.plus(micros, java.time.temporal.ChronoUnit.MICROS));
-    return Combinators.combine(text, text, text, time.injectNull(0.2), text.injectNull(0.3), text.injectNull(0.3))
+        Arbitraries.longs()
+            .between(-1_000_000_000_000_000L, 4_000_000_000_000_000L)
+            .map(micros -> Instant.EPOCH.plus(micros, java.time.temporal.ChronoUnit.MICROS));
+    return Combinators.combine(
+            text, text, text, time.injectNull(0.2), text.injectNull(0.3), text.injectNull(0.3))
         .as(
             (id, source, type, at, plan, data) ->
                 AgentEvent.newBuilder()
@@ -48,11 +50,8 @@ final class Events {
 
   /** UTF-8 has no place for unpaired surrogates. */
   private static String unicode(String text) {
-    return new String(text.getBytes(java.nio.charset.StandardCharsets.UTF_8), java.nio.charset.StandardCharsets.UTF_8);
-  }
-
-  /** The schema of {@link TaskExecution} as the files have it. */
-  static Schema taskSchema() {
-    return AvroCodec.of(TaskExecution.class).schema();
+    return new String(
+        text.getBytes(java.nio.charset.StandardCharsets.UTF_8),
+        java.nio.charset.StandardCharsets.UTF_8);
   }
 }

@@ -15,10 +15,13 @@ class RegistryConfigTest {
   @Test
   void shouldHaveSaneDefaults() {
     // when
-    RegistryConfig config = RegistryConfig.from(Map.of("schema.registry.url", "http://a:1/, https://b/apis/ccompat/v7"));
+    RegistryConfig config =
+        RegistryConfig.from(
+            Map.of("schema.registry.url", "http://a:1/, https://b/apis/ccompat/v7"));
 
     // then
-    assertThat(config.urls()).containsExactly(URI.create("http://a:1"), URI.create("https://b/apis/ccompat/v7"));
+    assertThat(config.urls())
+        .containsExactly(URI.create("http://a:1"), URI.create("https://b/apis/ccompat/v7"));
     assertThat(config.authorization()).isNull();
     assertThat(config.autoRegister()).isTrue();
     assertThat(config.useLatest()).isFalse();
@@ -33,10 +36,14 @@ class RegistryConfigTest {
     RegistryConfig config =
         RegistryConfig.from(
             Map.of(
-                "schema.registry.url", List.of("http://a:1", "http://b:2"),
-                "auto.register.schemas", false,
-                "use.latest.version", "TRUE",
-                "max.retries", "7"));
+                "schema.registry.url",
+                List.of("http://a:1", "http://b:2"),
+                "auto.register.schemas",
+                false,
+                "use.latest.version",
+                "TRUE",
+                "max.retries",
+                "7"));
 
     // then
     assertThat(config.urls()).hasSize(2);
@@ -54,20 +61,29 @@ class RegistryConfigTest {
     assertRefused(Map.of("schema.registry.url", "http://a b"), "schema.registry.url");
     assertRefused(Map.of("schema.registry.url", "http://a", "max.retries", "many"), "max.retries");
     assertRefused(Map.of("schema.registry.url", "http://a", "max.retries", -1), "max.retries");
-    assertRefused(Map.of("schema.registry.url", "http://a", "use.latest.version", "yes"), "use.latest.version");
-    assertRefused(Map.of("schema.registry.url", "http://a", "basic.auth.credentials.source", "USER_INFO"), "basic.auth.user.info");
-    assertRefused(Map.of("schema.registry.url", "http://a", "basic.auth.credentials.source", "MAGIC"), "basic.auth.credentials.source");
+    assertRefused(
+        Map.of("schema.registry.url", "http://a", "use.latest.version", "yes"),
+        "use.latest.version");
+    assertRefused(
+        Map.of("schema.registry.url", "http://a", "basic.auth.credentials.source", "USER_INFO"),
+        "basic.auth.user.info");
+    assertRefused(
+        Map.of("schema.registry.url", "http://a", "basic.auth.credentials.source", "MAGIC"),
+        "basic.auth.credentials.source");
   }
 
   @Test
   void shouldNotRepeatAPasswordInAnError() {
-    assertThatThrownBy(() -> RegistryConfig.from(Map.of("schema.registry.url", "http://u:s3cret@a b")))
+    assertThatThrownBy(
+            () -> RegistryConfig.from(Map.of("schema.registry.url", "http://u:s3cret@a b")))
         .isInstanceOf(ConfigException.class)
         .message()
         .doesNotContain("s3cret");
   }
 
   private static void assertRefused(Map<String, Object> properties, String entry) {
-    assertThatThrownBy(() -> RegistryConfig.from(properties)).isInstanceOf(ConfigException.class).hasMessageContaining(entry);
+    assertThatThrownBy(() -> RegistryConfig.from(properties))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining(entry);
   }
 }

@@ -24,7 +24,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 
-/** A schema registry over real HTTP, in memory, that speaks Confluent's REST API and can be told to misbehave. */
+/**
+ * A schema registry over real HTTP, in memory, that speaks Confluent's REST API and can be told to
+ * misbehave.
+ */
 final class RegistryServer implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -54,7 +57,8 @@ final class RegistryServer implements AutoCloseable {
 
   private HttpServer listen(int onPort) {
     try {
-      HttpServer http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), onPort), 0);
+      HttpServer http =
+          HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), onPort), 0);
       http.createContext("/", this::handle);
       http.setExecutor(executor);
       http.start();
@@ -116,7 +120,11 @@ final class RegistryServer implements AutoCloseable {
   synchronized int register(String subject, String schema, List<List<String>> references) {
     ArrayNode array = JSON.createArrayNode();
     for (List<String> reference : references) {
-      array.addObject().put("subject", reference.get(0)).put("version", Integer.parseInt(reference.get(1))).put("name", reference.get(2));
+      array
+          .addObject()
+          .put("subject", reference.get(0))
+          .put("version", Integer.parseInt(reference.get(1)))
+          .put("name", reference.get(2));
     }
     return register(subject, schema, array);
   }
@@ -161,7 +169,10 @@ final class RegistryServer implements AutoCloseable {
         answer =
             authorization != null && !authorization.equals(given)
                 ? error(401, 401, "Unauthorized")
-                : answer(exchange.getRequestMethod(), path, body.length == 0 ? JSON.createObjectNode() : JSON.readTree(body));
+                : answer(
+                    exchange.getRequestMethod(),
+                    path,
+                    body.length == 0 ? JSON.createObjectNode() : JSON.readTree(body));
       }
       byte[] bytes = answer.body().getBytes(StandardCharsets.UTF_8);
       exchange.getResponseHeaders().set("Content-Type", "application/vnd.schemaregistry.v1+json");
@@ -246,7 +257,8 @@ final class RegistryServer implements AutoCloseable {
   }
 
   private static Fault error(int status, int code, String message) {
-    return new Fault(status, JSON.createObjectNode().put("error_code", code).put("message", message).toString());
+    return new Fault(
+        status, JSON.createObjectNode().put("error_code", code).put("message", message).toString());
   }
 
   private static String decode(String segment) {

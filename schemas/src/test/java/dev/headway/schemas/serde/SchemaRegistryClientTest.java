@@ -68,7 +68,8 @@ class SchemaRegistryClientTest {
   @Test
   void shouldRegisterTheSchemaOfTheFileNotThatOfTheGeneratedClass() throws IOException {
     // given
-    Schema file = new Schema.Parser().parse(Files.readString(Path.of("src/main/avro/AgentEvent.avsc")));
+    Schema file =
+        new Schema.Parser().parse(Files.readString(Path.of("src/main/avro/AgentEvent.avsc")));
 
     // when
     int generated = client.register("events-value", SCHEMA);
@@ -78,7 +79,8 @@ class SchemaRegistryClientTest {
     assertThat(generated).isEqualTo(plain);
     assertThat(SCHEMA.toString()).contains("avro.java.string");
     assertThat(server.bodies()).noneMatch(body -> body.contains("avro.java.string"));
-    assertThat(new ObjectMapper().readTree(server.bodies().getFirst()).path("schema").asText()).isEqualTo(file.toString());
+    assertThat(new ObjectMapper().readTree(server.bodies().getFirst()).path("schema").asText())
+        .isEqualTo(file.toString());
   }
 
   @Test
@@ -108,7 +110,8 @@ class SchemaRegistryClientTest {
   @Test
   void shouldLookUpWithoutRegistering() {
     // given
-    assertThatThrownBy(() -> client.lookup("events-value", SCHEMA)).isInstanceOf(UnknownSchemaException.class);
+    assertThatThrownBy(() -> client.lookup("events-value", SCHEMA))
+        .isInstanceOf(UnknownSchemaException.class);
     int id = client.register("events-value", SCHEMA);
 
     // when
@@ -117,7 +120,10 @@ class SchemaRegistryClientTest {
     // then
     assertThat(found).isEqualTo(id);
     assertThat(server.requests())
-        .containsExactly("POST /subjects/events-value", "POST /subjects/events-value/versions", "POST /subjects/events-value");
+        .containsExactly(
+            "POST /subjects/events-value",
+            "POST /subjects/events-value/versions",
+            "POST /subjects/events-value");
   }
 
   @Test
@@ -142,7 +148,8 @@ class SchemaRegistryClientTest {
     assertThatThrownBy(() -> client.schemaById(77)).isInstanceOf(UnknownSchemaException.class);
 
     // then
-    assertThat(server.requests()).containsExactly("GET /schemas/ids/77", "GET /schemas/ids/1", "GET /schemas/ids/77");
+    assertThat(server.requests())
+        .containsExactly("GET /schemas/ids/77", "GET /schemas/ids/1", "GET /schemas/ids/77");
   }
 
   @ParameterizedTest
@@ -184,7 +191,8 @@ class SchemaRegistryClientTest {
     server.stop();
 
     // when
-    assertThatThrownBy(() -> client.schemaById(id)).isInstanceOf(RegistryUnavailableException.class);
+    assertThatThrownBy(() -> client.schemaById(id))
+        .isInstanceOf(RegistryUnavailableException.class);
     server.restart();
 
     // then
@@ -205,7 +213,8 @@ class SchemaRegistryClientTest {
 
     // when
     for (int i = 0; i < 6; i++) {
-      assertThatThrownBy(() -> client.schemaById(id)).isInstanceOf(RegistryUnavailableException.class);
+      assertThatThrownBy(() -> client.schemaById(id))
+          .isInstanceOf(RegistryUnavailableException.class);
     }
 
     // then
@@ -226,7 +235,8 @@ class SchemaRegistryClientTest {
   void shouldFailOverAndStayWithTheRegistryThatAnswers() {
     // given
     try (RegistryServer second = new RegistryServer();
-        SchemaRegistryClient both = SchemaRegistryClient.of(properties(server.url() + ", " + second.url() + "/"))) {
+        SchemaRegistryClient both =
+            SchemaRegistryClient.of(properties(server.url() + ", " + second.url() + "/"))) {
       server.stop();
 
       // when
@@ -235,7 +245,8 @@ class SchemaRegistryClientTest {
       both.register("b-value", SCHEMA);
 
       // then
-      assertThat(second.requests()).containsExactly("POST /subjects/a-value/versions", "POST /subjects/b-value/versions");
+      assertThat(second.requests())
+          .containsExactly("POST /subjects/a-value/versions", "POST /subjects/b-value/versions");
       assertThat(server.requests()).isEmpty();
 
       // when
@@ -272,7 +283,8 @@ class SchemaRegistryClientTest {
     server.requireAuthorization("Basic YWxpY2U6czNjcmV0OiE=");
 
     // when
-    try (SchemaRegistryClient known = SchemaRegistryClient.of(properties(server.urlWithUser("alice:s3cret:!")))) {
+    try (SchemaRegistryClient known =
+        SchemaRegistryClient.of(properties(server.urlWithUser("alice:s3cret:!")))) {
       // then
       assertThat(known.register("events-value", SCHEMA)).isPositive();
       assertThat(known.config().toString()).doesNotContain("s3cret");
@@ -301,7 +313,10 @@ class SchemaRegistryClientTest {
   @Test
   void shouldResolveReferencesOfReferences() {
     // given
-    server.register("money", "{\"type\":\"record\",\"name\":\"Money\",\"fields\":[{\"name\":\"nano\",\"type\":\"long\"}]}", List.of());
+    server.register(
+        "money",
+        "{\"type\":\"record\",\"name\":\"Money\",\"fields\":[{\"name\":\"nano\",\"type\":\"long\"}]}",
+        List.of());
     server.register(
         "usage",
         "{\"type\":\"record\",\"name\":\"Spent\",\"fields\":[{\"name\":\"cost\",\"type\":\"Money\"}]}",
@@ -316,7 +331,15 @@ class SchemaRegistryClientTest {
     Schema schema = client.schemaById(id);
 
     // then
-    assertThat(schema.getField("spent").schema().getField("cost").schema().getField("nano").schema().getType())
+    assertThat(
+            schema
+                .getField("spent")
+                .schema()
+                .getField("cost")
+                .schema()
+                .getField("nano")
+                .schema()
+                .getType())
         .isEqualTo(Schema.Type.LONG);
     assertThat(client.latest("task").schema()).isEqualTo(schema);
   }
@@ -338,7 +361,8 @@ class SchemaRegistryClientTest {
   @ValueSource(ints = {409, 422})
   void shouldTellWhenTheRegistryRefusesASchema(int status) {
     // given
-    server.misbehave(new Fault(status, "{\"error_code\":42201,\"message\":\"reader lacks default\"}"));
+    server.misbehave(
+        new Fault(status, "{\"error_code\":42201,\"message\":\"reader lacks default\"}"));
 
     // then
     assertThatThrownBy(() -> client.register("events-value", SCHEMA))
@@ -358,7 +382,8 @@ class SchemaRegistryClientTest {
 
     // then
     assertThat(client.compatibility()).isEqualTo("BACKWARD");
-    assertThatThrownBy(() -> client.setCompatibility("SIDEWAYS")).isInstanceOf(SchemaRejectedException.class);
+    assertThatThrownBy(() -> client.setCompatibility("SIDEWAYS"))
+        .isInstanceOf(SchemaRejectedException.class);
     client.setCompatibility("a b-value", "FULL");
     assertThat(server.requests()).contains("PUT /config/a%20b-value");
   }
@@ -376,7 +401,8 @@ class SchemaRegistryClientTest {
 
     // then
     await().atMost(Duration.ofSeconds(5)).until(() -> httpThreads() < before);
-    assertThatThrownBy(() -> another.register("other-value", SCHEMA)).isInstanceOf(RegistryUnavailableException.class);
+    assertThatThrownBy(() -> another.register("other-value", SCHEMA))
+        .isInstanceOf(RegistryUnavailableException.class);
   }
 
   @Test
@@ -418,6 +444,8 @@ class SchemaRegistryClientTest {
   }
 
   private static long httpThreads() {
-    return Thread.getAllStackTraces().keySet().stream().filter(thread -> thread.getName().startsWith("HttpClient")).count();
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().startsWith("HttpClient"))
+        .count();
   }
 }

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.headway.server;
+
+import dev.headway.config.Setting;
+import dev.headway.config.SettingException;
+import dev.headway.config.Settings;
+import dev.headway.schemas.avro.AgentEvent;
+import dev.headway.schemas.serde.AvroSerializer;
+import dev.headway.schemas.serde.SchemaRegistryClient;
+import dev.headway.topology.TrackerSettings;
+import dev.headway.tracker.KafkaStreamsTracker;
+import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.producer.Producer;
+
+/** One instance of Headway: tracker, ingest and API, started and stopped together. */
+public final class Instance implements AutoCloseable {
+  /** Every setting of an instance. */
+  public static final List<Setting> CATALOGUE =
+      Stream.concat(TrackerSettings.CATALOGUE.stream(), HttpSettings.CATALOGUE.stream()).toList();
+
+  private final KafkaStreamsTracker tracker;
+  private final Producer<byte[], byte[]> producer;
+  private final SchemaRegistryClient registry;
+  private final HttpServer http;
+  private final JvmGcMetrics gc;
+
+  private Instance(
+      KafkaStreamsTracker tracker,
+      Producer<byte[], byte[]> producer,
+      SchemaRegistryClient registry,
+      HttpServer http,
+      JvmGcMetrics gc) {
+    this.tracker = tracker;
+    this.producer = producer;
+    this.registry = registry;
+    this.http = http;
+    this.gc = gc;
+  }
+
+  /**
+   * Starts an instance. It listens when this returns; /ready says when it answers.
+   *
+   * @throws SettingException naming the setting that does not fit and the remedy
+   */
+  public static Instance start(Settings settings) {
+    TrackerSettings trackerSettings = TrackerSettings.from(settings);
+    // Checked before anything is started.
+    HttpSettings.from(settings);
+    PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    JvmGcMetrics gc = new JvmGcMetrics();
+    gc.bindTo(metrics);
+    List.of(new JvmMemoryMetrics(), new JvmThreadMetrics(), new ClassLoaderMetrics(), new ProcessorMetrics())
+        .forEach(binder -> binder.bindTo(metrics));
+    KafkaStreamsTracker tracker = KafkaStreamsTracker.start(trackerSettings, metrics);
+    SchemaRegistryClient registry = SchemaRegistryClient.of(trackerSettings.registry());
+    Producer<byte[], byte[]> producer = IngestProducer.open(settings);
+    try {
+      AvroSerializer<AgentEvent> events = new AvroSerializer<>(registry, AgentEvent.class);
+      events.warmUp(trackerSettings.topics().inputs());
+      HttpServer http =
+          HttpServer.start(
+              new HttpServer.Parts(
+                  settings,
+                  tracker,
+                  producer,
+                  events,
+                  metrics,
+                  trackerSettings.stateDir(),
+                  tracker.deploymentId()));
+      return new Instance(tracker, producer, registry, http, gc);
+    } catch (RuntimeException e) {
+      producer.close(Duration.ZERO);
+      registry.close();
+      tracker.close();
+      gc.close();
+      throw e;
+    }
+  }
+
+  /** The port of the API. */
+  public int port() {
+    return http.port();
+  }
+
+  /** Stops taking requests, then folding; what is done is committed. */
+  @Override
+  public void close() {
+    http.close();
+    producer.close(Duration.ofSeconds(10));
+    tracker.close();
+    registry.close();
+    gc.close();
+  }
+}

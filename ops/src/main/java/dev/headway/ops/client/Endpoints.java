@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.headway.ops.client;
+
+import dev.headway.config.Setting;
+import dev.headway.config.Settings;
+import dev.headway.ops.stack.DataFolder;
+import dev.headway.ops.stack.Ports;
+import dev.headway.ops.stack.StackState;
+import dev.headway.topology.TrackerSettings;
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Properties;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the stack a command talks to is.
+ *
+ * @param httpUrl base of the REST API
+ * @param tracker settings for topics, registry and Kafka clients
+ */
+public record Endpoints(String httpUrl, TrackerSettings tracker) {
+  /** Environment variable with the base URL of a Headway that is not on this machine. */
+  public static final String URL_VARIABLE = "HEADWAY_URL";
+
+  private static final String SERVERS = "kafka.bootstrap.servers";
+  private static final String REGISTRY = "schema.registry.url";
+
+  /**
+   * Finds the stack. What the user sets in the environment (or in the file {@code HEADWAY_CONFIG} names) wins; then a port
+   * offset given on the command line; then what runs for the data folder; then the default ports.
+   *
+   * @param offset the port offset, if given
+   */
+  public static Endpoints find(DataFolder data, OptionalInt offset, Map<String, String> environment) {
+    Optional<StackState> running = offset.isPresent() ? Optional.empty() : StackState.read(data.stateFile());
+    Ports ports = Ports.shifted(offset.orElse(0));
+    Map<String, String> values = new HashMap<>();
+    values.put(SERVERS, running.map(StackState::bootstrapServers).orElse("127.0.0.1:" + ports.kafka()));
+    values.put(REGISTRY, running.map(StackState::registryUrl).orElse("http://127.0.0.1:" + ports.registry() + "/apis/ccompat/v7"));
+    String file = environment.get("HEADWAY_CONFIG");
+    if (file != null) {
+      values.putAll(fromFile(Path.of(file)));
+    }
+    Map<String, String> variables = new HashMap<>(environment);
+    variables.remove("HEADWAY_CONFIG");
+    values.putAll(set(Settings.load(variables, TrackerSettings.CATALOGUE), variables));
+    String url = environment.get(URL_VARIABLE);
+    if (url == null) {
+      url = running.map(StackState::httpUrl).orElse("http://127.0.0.1:" + ports.http());
+    }
+    return new Endpoints(url.replaceAll("/+$", ""), TrackerSettings.from(Settings.of(values)));
+  }
+
+  /** Only what the environment sets, so that defaults do not hide what the running stack says. */
+  private static Map<String, String> set(Settings settings, Map<String, String> variables) {
+    Map<String, String> values = new HashMap<>();
+    settings.kafka().forEach((name, value) -> values.put(Settings.KAFKA_PREFIX + name, value));
+    for (Setting setting : TrackerSettings.CATALOGUE) {
+      if (variables.containsKey(setting.environmentVariable())) {
+        values.put(setting.name(), settings.text(setting));
+      }
+    }
+    return values;
+  }
+
+  /** A server's file also has entries that are no business of a command: they are passed over. */
+  private static Map<String, String> fromFile(Path file) {
+    Properties properties = new Properties();
+    try (Reader reader = Files.newBufferedReader(file)) {
+      properties.load(reader);
+    } catch (IOException e) {
+      throw new RequestFailedException("HEADWAY_CONFIG: the file " + file + " cannot be read (" + e.getMessage() + ").", false, e);
+    }
+    Map<String, String> values = new HashMap<>();
+    for (String name : properties.stringPropertyNames()) {
+      @Nullable String value = properties.getProperty(name);
+      if (value != null) {
+        values.put(name, value);
+      }
+    }
+    return values;
+  }
+
+  /** Properties of a Kafka client, with {@code more} on top. */
+  public Map<String, Object> kafka(Map<String, ?> more) {
+    Map<String, Object> properties = new HashMap<>(tracker.kafka());
+    properties.putAll(more);
+    return properties;
+  }
+}

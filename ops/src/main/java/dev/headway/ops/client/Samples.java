@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.headway.ops.client;
+
+import java.util.OptionalDouble;
+
+/** Reads samples from Prometheus' text format. */
+final class Samples {
+  private Samples() {}
+
+  /** Sum over the samples of {@code name} whose label {@code label} is {@code value}; empty when {@code text} has none. */
+  static OptionalDouble sum(String text, String name, String label, String value) {
+    String wanted = label + "=\"" + value + "\"";
+    double sum = 0;
+    boolean found = false;
+    for (String line : text.split("\n", -1)) {
+      if (!line.startsWith(name + "{")) {
+        continue;
+      }
+      int end = line.lastIndexOf('}');
+      String labels = line.substring(name.length() + 1, end);
+      if (("," + labels).contains("," + wanted)) {
+        sum += Double.parseDouble(line.substring(end + 1).strip().split(" ", -1)[0]);
+        found = true;
+      }
+    }
+    return found ? OptionalDouble.of(sum) : OptionalDouble.empty();
+  }
+}

@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.headway.ops.client;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/** Headway's REST API as the commands use it. */
+public final class TrackerClient implements AutoCloseable {
+  /** Most events in one request. */
+  public static final int MAX_BATCH = 1_000;
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String POSITION = "Headway-Position";
+
+  private final String base;
+  private final HttpClient http =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(Duration.ofSeconds(5)).build();
+
+  /** A client of the API at {@code base}. */
+  public TrackerClient(String base) {
+    this.base = base;
+  }
+
+  /**
+   * What became of one event.
+   *
+   * @param index its place in the request
+   * @param id its id
+   * @param accepted Kafka has it
+   * @param path {@code fast} or {@code slow}; empty when rejected
+   * @param errors why it was rejected
+   */
+  public record EventOutcome(int index, String id, boolean accepted, String path, List<String> errors) {
+    /** With a copy of the errors. */
+    public EventOutcome {
+      errors = List.copyOf(errors);
+    }
+  }
+
+  /**
+   * The answer to a batch.
+   *
+   * @param outcomes one for each event
+   * @param position token of the last accepted event; empty when none was
+   */
+  public record Ingested(List<EventOutcome> outcomes, Optional<String> position) {
+    /** With a copy of the outcomes. */
+    public Ingested {
+      outcomes = List.copyOf(outcomes);
+    }
+  }
+
+  /**
+   * Sends events.
+   *
+   * @param events each a CloudEvent as JSON text, at most {@value #MAX_BATCH}
+   * @param idempotencyKey events without an id get one made of it
+   * @throws RequestFailedException when the request as a whole fails
+   */
+  public Ingested post(Identity identity, List<String> events, String idempotencyKey) {
+    HttpResponse<String> answer =
+        send(
+            request("/v1/events", identity)
+                .header("Content-Type", "application/cloudevents-batch+json")
+                .header("Idempotency-Key", idempotencyKey)
+                .timeout(Duration.ofSeconds(60))
+                .POST(HttpRequest.BodyPublishers.ofString("[" + String.join(",", events) + "]"))
+                .build());
+    JsonNode body = parse(answer);
+    if (!body.path("events").isArray()) {
+      throw failure(answer, body);
+    }
+    List<EventOutcome> outcomes = new ArrayList<>();
+    for (JsonNode event : body.path("events")) {
+      outcomes.add(
+          new EventOutcome(
+              event.path("index").asInt(),
+              event.path("id").asText(""),
+              event.path("status").asText().equals("accepted"),
+              event.path("path").asText(""),
+              errors(event.path("errors"))));
+    }
+    return new Ingested(outcomes, answer.headers().firstValue(POSITION));
+  }
+
+  private static List<String> errors(JsonNode errors) {
+    List<String> texts = new ArrayList<>();
+    for (JsonNode error : errors) {
+      if (error.isTextual()) {
+        texts.add(error.asText());
+      } else {
+        String pointer = error.path("pointer").asText("");
+        String detail = error.path("detail").asText(error.path("message").asText(error.path("reason").asText("")));
+        texts.add(pointer.isEmpty() ? detail : pointer + ": " + detail);
+      }
+    }
+    return texts;
+  }
+
+  /**
+   * Reads.
+   *
+   * @return empty when there is no such thing
+   * @throws RequestFailedException when there is no answer, or another error
+   */
+  public Optional<JsonNode> get(Identity identity, String path) {
+    HttpResponse<String> answer = send(request(path, identity).timeout(Duration.ofSeconds(40)).GET().build());
+    return switch (answer.statusCode()) {
+      case 200 -> Optional.of(parse(answer));
+      case 404 -> Optional.empty();
+      default -> throw failure(answer, parse(answer));
+    };
+  }
+
+  /** The path of something below a plan; {@code below} begins with a slash or is empty. */
+  public static String plan(String planId, String below) {
+    return "/v1/tracker/plans/" + URLEncoder.encode(planId, StandardCharsets.UTF_8).replace("+", "%20") + below;
+  }
+
+  /** Waits until the store of {@code planId} has what {@code token} names; false when it has not within {@code wait}. */
+  public boolean awaitFolded(Identity identity, String planId, String token, Duration wait) {
+    long end = System.nanoTime() + wait.toNanos();
+    while (true) {
+      long left = Math.max(0, Duration.ofNanos(end - System.nanoTime()).toMillis());
+      String query = "?at_least=" + URLEncoder.encode(token, StandardCharsets.UTF_8) + "&wait_ms=" + Math.min(left, 30_000);
+      HttpResponse<String> answer;
+      try {
+        answer = send(request(plan(planId, query), identity).timeout(Duration.ofSeconds(40)).GET().build());
+      } catch (RequestFailedException e) {
+        if (left == 0) {
+          throw e;
+        }
+        Pause.of(Duration.ofMillis(200));
+        continue;
+      }
+      switch (answer.statusCode()) {
+        case 200, 404 -> {
+          return true;
+        }
+        case 503 -> {
+          if (left == 0) {
+            return false;
+          }
+          Pause.of(Duration.ofMillis(100));
+        }
+        default -> throw failure(answer, parse(answer));
+      }
+    }
+  }
+
+  /** Sum of the samples of a Prometheus counter that have this label; empty when it cannot be read. */
+  public OptionalDouble counter(String name, String label, String value) {
+    try {
+      HttpResponse<String> answer =
+          send(HttpRequest.newBuilder(URI.create(base + "/metrics")).timeout(Duration.ofSeconds(10)).GET().build());
+      return answer.statusCode() == 200 ? Samples.sum(answer.body(), name, label, value) : OptionalDouble.empty();
+    } catch (RequestFailedException e) {
+      return OptionalDouble.empty();
+    }
+  }
+
+  private HttpRequest.Builder request(String path, Identity identity) {
+    return HttpRequest.newBuilder(URI.create(base + path))
+        .header("X-Tenant-ID", identity.tenant())
+        .header("X-User-ID", identity.user());
+  }
+
+  private HttpResponse<String> send(HttpRequest request) {
+    try {
+      return http.send(request, HttpResponse.BodyHandlers.ofString());
+    } catch (IOException e) {
+      throw new RequestFailedException(
+          "Headway does not answer at " + base + ". Is it up? Start it with: headway up", true, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new RequestFailedException("Interrupted.", false, e);
+    }
+  }
+
+  private static JsonNode parse(HttpResponse<String> answer) {
+    try {
+      return JSON.readTree(answer.body());
+    } catch (JsonProcessingException e) {
+      throw new RequestFailedException(
+          "Headway answered " + answer.statusCode() + " with something that is not JSON; is it Headway at " + answer.uri() + "?",
+          answer.statusCode() >= 500,
+          e);
+    }
+  }
+
+  private static RequestFailedException failure(HttpResponse<String> answer, JsonNode problem) {
+    int status = answer.statusCode();
+    String detail = problem.path("detail").asText(problem.path("title").asText("no reason given"));
+    List<String> errors = errors(problem.path("errors"));
+    String more = errors.isEmpty() ? "" : " (" + String.join("; ", errors) + ")";
+    return new RequestFailedException(
+        "Headway answered " + status + ": " + detail + more, status == 429 || status >= 500);
+  }
+
+  @Override
+  public void close() {
+    http.shutdownNow();
+  }
+}
