@@ -30,7 +30,6 @@ public final class HttpServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
 
   private final HttpSettings settings;
-  private final HttpMetrics metrics;
   private final List<Route> routes;
   private final AtomicBoolean stopping = new AtomicBoolean();
   private final RequestHandling handling;
@@ -77,8 +76,7 @@ public final class HttpServer implements AutoCloseable {
         new PlanRoutes(parts.tracker().plans(), tokens, settings.readWaitMs(), stopping::get).routes());
     own.addAll(new OperationsRoutes(parts.tracker(), parts.metrics(), stopping::get, version).routes());
     this.routes = new DocumentRoutes(own, version).all();
-    this.metrics = new HttpMetrics(parts.metrics());
-    this.handling = new RequestHandling(settings, metrics);
+    this.handling = new RequestHandling(settings, new HttpMetrics(parts.metrics()));
     this.javalin = WebServer.create(settings, routes, handling);
   }
 
@@ -92,7 +90,6 @@ public final class HttpServer implements AutoCloseable {
     try {
       server.javalin.start();
     } catch (JavalinBindException e) {
-      server.metrics.close();
       throw new SettingException(
           HttpSettings.PORT.name(),
           "port " + server.settings.port() + " of " + server.settings.host() + " cannot be listened on (" + e.getMessage() + ")",
@@ -133,7 +130,6 @@ public final class HttpServer implements AutoCloseable {
   public void close() {
     if (stopping.compareAndSet(false, true)) {
       javalin.stop();
-      metrics.close();
     }
   }
 }

@@ -56,13 +56,17 @@ class HttpServerTest {
   }
 
   @Test
-  void shouldShowMetricsOfTheJvm() {
+  void shouldShowMetricsByRoute() {
+    // given
+    running.get("/v1/tracker/plans/p");
+
     // when
     RunningServer.Answer answer = running.send(running.to("/metrics").GET());
 
     // then
     assertThat(answer.header("Content-Type")).startsWith("text/plain; version=0.0.4");
-    assertThat(answer.response().body()).contains("jvm_memory_used_bytes").contains("process_uptime_seconds");
+    assertThat(answer.response().body())
+        .contains("http_server_requests_seconds_bucket{method=\"GET\",status=\"404\",uri=\"/v1/tracker/plans/{plan_id}\",le=");
   }
 
   @Test

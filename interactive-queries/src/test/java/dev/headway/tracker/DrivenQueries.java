@@ -4,11 +4,8 @@ package dev.headway.tracker;
 import dev.headway.query.InputPositions;
 import dev.headway.query.PlanQueries;
 import dev.headway.store.OrderedBytes;
-import java.util.Arrays;
-import java.util.NoSuchElementException;
+import dev.headway.topology.IteratorScan;
 import org.apache.kafka.common.utils.Bytes;
-import org.apache.kafka.streams.KeyValue;
-import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
@@ -28,27 +25,7 @@ public final class DrivenQueries {
 
     @Override
     public Scan scan(byte[] from, byte[] to) {
-      KeyValueIterator<Bytes, byte[]> found = store.range(Bytes.wrap(from), Bytes.wrap(to));
-      return new Scan() {
-        @Override
-        public boolean hasNext() {
-          return found.hasNext() && Arrays.compareUnsigned(found.peekNextKey().get(), to) < 0;
-        }
-
-        @Override
-        public Entry next() {
-          if (!hasNext()) {
-            throw new NoSuchElementException();
-          }
-          KeyValue<Bytes, byte[]> next = found.next();
-          return new Entry(next.key.get(), next.value);
-        }
-
-        @Override
-        public void close() {
-          found.close();
-        }
-      };
+      return new IteratorScan(store.range(Bytes.wrap(from), Bytes.wrap(to)), to);
     }
 
     @Override
