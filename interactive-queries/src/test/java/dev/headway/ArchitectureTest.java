@@ -30,7 +30,11 @@ class ArchitectureTest {
             .resideInAPackage("dev.headway.http..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("io.javalin..", "jakarta.servlet..", "org.eclipse.jetty..", "dev.headway.server.."));
+            .resideInAnyPackage(
+                "io.javalin..",
+                "jakarta.servlet..",
+                "org.eclipse.jetty..",
+                "dev.headway.server.."));
   }
 
   @Test

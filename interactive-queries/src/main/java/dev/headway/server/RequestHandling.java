@@ -40,7 +40,9 @@ final class RequestHandling {
         context,
         () -> {
           hosts.check(context.header("Host"));
-          return route.endpoint().answer(new JavalinExchange(context, identity, settings.maxBodyBytes()));
+          return route
+              .endpoint()
+              .answer(new JavalinExchange(context, identity, settings.maxBodyBytes()));
         });
   }
 
@@ -92,7 +94,8 @@ final class RequestHandling {
     try {
       Reply reply = reply(context, ids, endpoint);
       write(reply, ids, context);
-      metrics.answered(context.method().name(), template, reply.status(), System.nanoTime() - start);
+      metrics.answered(
+          context.method().name(), template, reply.status(), System.nanoTime() - start);
       LOG.debug("{} {} {}", context.method(), template, reply.status());
     } finally {
       underWay.decrementAndGet();
@@ -110,7 +113,9 @@ final class RequestHandling {
     } catch (RuntimeException e) {
       // The stack trace is for the log; the client gets the trace id to ask about.
       LOG.error("a request failed", e);
-      problem = Problem.of(ProblemType.INTERNAL_ERROR, "A fault of Headway; the log has it under this trace_id");
+      problem =
+          Problem.of(
+              ProblemType.INTERNAL_ERROR, "A fault of Headway; the log has it under this trace_id");
     }
     return Problems.reply(problem, context.req().getRequestURI(), ids.traceId());
   }

@@ -34,7 +34,10 @@ import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.test.TestRecord;
 
-/** The real topology, fold, store and queries, with Kafka Streams' test driver in the place of brokers. One partition. */
+/**
+ * The real topology, fold, store and queries, with Kafka Streams' test driver in the place of
+ * brokers. One partition.
+ */
 final class DrivenTracker implements Tracker {
   static final TopicNames TOPICS = new TopicNames("");
   private static final AvroCodec<AgentEvent> EVENT = AvroCodec.of(AgentEvent.class);
@@ -60,7 +63,9 @@ final class DrivenTracker implements Tracker {
                     1,
                     Duration.ofDays(7),
                     new RecordCodecs(
-                        (topic, bytes) -> EVENT.decode(bytes, WIRE_HEADER, bytes.length - WIRE_HEADER, EVENT.schema()),
+                        (topic, bytes) ->
+                            EVENT.decode(
+                                bytes, WIRE_HEADER, bytes.length - WIRE_HEADER, EVENT.schema()),
                         (topic, plan) -> PLAN.encode(plan),
                         (topic, task) -> TASK.encode(task),
                         (topic, entry) -> ENTRY.encode(entry)),

@@ -50,9 +50,11 @@ class HttpServerTest {
 
   @Test
   void shouldSayThatItLivesAndIsReady() {
-    assertThat(running.send(running.to("/health").GET()).json().path("status").asText()).isEqualTo("healthy");
+    assertThat(running.send(running.to("/health").GET()).json().path("status").asText())
+        .isEqualTo("healthy");
     assertThat(running.send(running.to("/ready").GET()).status()).isEqualTo(200);
-    assertThat(running.send(running.to("/ready").GET()).json().path("partitions").toString()).isEqualTo("[0]");
+    assertThat(running.send(running.to("/ready").GET()).json().path("partitions").toString())
+        .isEqualTo("[0]");
   }
 
   @Test
@@ -66,18 +68,29 @@ class HttpServerTest {
     // then
     assertThat(answer.header("Content-Type")).startsWith("text/plain; version=0.0.4");
     assertThat(answer.response().body())
-        .contains("http_server_requests_seconds_bucket{method=\"GET\",status=\"404\",uri=\"/v1/tracker/plans/{plan_id}\",le=");
+        .contains(
+            "http_server_requests_seconds_bucket{method=\"GET\",status=\"404\",uri=\"/v1/tracker/plans/{plan_id}\",le=");
   }
 
   @Test
   void shouldDemandAnIdentity() {
     assertThat(running.send(running.to("/v1/tracker/plans/p").GET()).status()).isEqualTo(401);
-    assertThat(running.send(running.to("/v1/tracker/plans/p").header("X-Tenant-ID", "t").GET()).status()).isEqualTo(401);
-    assertThat(running.send(running.as("t".repeat(65), "u", "/v1/tracker/plans/p").GET()).status()).isEqualTo(422);
-    assertThat(running.send(running.as("t".repeat(64), "u", "/v1/tracker/plans/p").GET()).status()).isEqualTo(404);
     assertThat(
             running
-                .send(running.to("/v1/events").header("Content-Type", "application/json").POST(HttpRequest.BodyPublishers.ofString("{}")))
+                .send(running.to("/v1/tracker/plans/p").header("X-Tenant-ID", "t").GET())
+                .status())
+        .isEqualTo(401);
+    assertThat(running.send(running.as("t".repeat(65), "u", "/v1/tracker/plans/p").GET()).status())
+        .isEqualTo(422);
+    assertThat(running.send(running.as("t".repeat(64), "u", "/v1/tracker/plans/p").GET()).status())
+        .isEqualTo(404);
+    assertThat(
+            running
+                .send(
+                    running
+                        .to("/v1/events")
+                        .header("Content-Type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString("{}")))
                 .status())
         .isEqualTo(401);
   }
@@ -96,16 +109,25 @@ class HttpServerTest {
   @Test
   void shouldBelieveOnlyAProxyThatKnowsTheSecret() {
     try (RunningServer proxied =
-        new RunningServer(folder.resolve("proxied"), Map.of("auth.proxy-secret", "0123456789abcdef"))) {
+        new RunningServer(
+            folder.resolve("proxied"), Map.of("auth.proxy-secret", "0123456789abcdef"))) {
       assertThat(proxied.get("/v1/tracker/plans/p").status()).isEqualTo(401);
       assertThat(
               proxied
-                  .send(proxied.asAda("/v1/tracker/plans/p").header("X-Headway-Proxy-Secret", "0123456789abcdeF").GET())
+                  .send(
+                      proxied
+                          .asAda("/v1/tracker/plans/p")
+                          .header("X-Headway-Proxy-Secret", "0123456789abcdeF")
+                          .GET())
                   .status())
           .isEqualTo(401);
       assertThat(
               proxied
-                  .send(proxied.asAda("/v1/tracker/plans/p").header("X-Headway-Proxy-Secret", "0123456789abcdef").GET())
+                  .send(
+                      proxied
+                          .asAda("/v1/tracker/plans/p")
+                          .header("X-Headway-Proxy-Secret", "0123456789abcdef")
+                          .GET())
                   .status())
           .isEqualTo(404);
     }
@@ -119,14 +141,21 @@ class HttpServerTest {
     assertThatThrownBy(() -> HttpSettings.from(Settings.of(Map.of("auth.mode", "none"))))
         .isInstanceOf(SettingException.class)
         .hasMessageContaining("auth.mode");
-    assertThat(HttpSettings.from(Settings.of(Map.of("http.host", "0.0.0.0", "auth.proxy-secret", "0123456789abcdef"))).host())
+    assertThat(
+            HttpSettings.from(
+                    Settings.of(
+                        Map.of("http.host", "0.0.0.0", "auth.proxy-secret", "0123456789abcdef")))
+                .host())
         .isEqualTo("0.0.0.0");
   }
 
   @Test
   void shouldSayThatThePortIsTaken() {
     assertThatThrownBy(
-            () -> new RunningServer(folder.resolve("second"), Map.of("http.port", Integer.toString(running.server.port()))))
+            () ->
+                new RunningServer(
+                    folder.resolve("second"),
+                    Map.of("http.port", Integer.toString(running.server.port()))))
         .isInstanceOf(SettingException.class)
         .hasMessageContaining("http.port")
         .hasMessageContaining(Integer.toString(running.server.port()));
@@ -151,17 +180,26 @@ class HttpServerTest {
   void shouldAnswerBrokenRequestsWithProblems() throws IOException {
     // when
     String broken = raw("GET /%zz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
-    String longHeader = raw("GET /health HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nX-Long: " + "x".repeat(40_000) + "\r\n\r\n");
+    String longHeader =
+        raw(
+            "GET /health HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nX-Long: "
+                + "x".repeat(40_000)
+                + "\r\n\r\n");
 
     // then
-    assertThat(broken).startsWith("HTTP/1.1 400").contains("application/problem+json").contains("trace_id");
+    assertThat(broken)
+        .startsWith("HTTP/1.1 400")
+        .contains("application/problem+json")
+        .contains("trace_id");
     assertThat(longHeader).startsWith("HTTP/1.1 431").contains("application/problem+json");
   }
 
   @Test
   void shouldNotAnswerToForeignNames() throws IOException {
-    assertThat(raw("GET /health HTTP/1.1\r\nHost: rebound.example\r\nConnection: close\r\n\r\n")).startsWith("HTTP/1.1 421");
-    assertThat(raw("GET /health HTTP/1.1\r\nHost: localhost:8084\r\nConnection: close\r\n\r\n")).startsWith("HTTP/1.1 200");
+    assertThat(raw("GET /health HTTP/1.1\r\nHost: rebound.example\r\nConnection: close\r\n\r\n"))
+        .startsWith("HTTP/1.1 421");
+    assertThat(raw("GET /health HTTP/1.1\r\nHost: localhost:8084\r\nConnection: close\r\n\r\n"))
+        .startsWith("HTTP/1.1 200");
   }
 
   @Test
@@ -218,13 +256,18 @@ class HttpServerTest {
     document
         .path("paths")
         .properties()
-        .forEach(path -> path.getValue().properties().forEach(method -> described.add(method.getKey() + " " + path.getKey())));
+        .forEach(
+            path ->
+                path.getValue()
+                    .properties()
+                    .forEach(method -> described.add(method.getKey() + " " + path.getKey())));
     assertThat(described)
         .containsExactlyInAnyOrderElementsOf(
             running.server.routes().stream()
                 .map(r -> r.method().name().toLowerCase(java.util.Locale.ROOT) + " " + r.path())
                 .toList());
-    assertThat(described).contains("get /v1/tracker/plans/{plan_id}", "post /v1/events", "get /ready");
+    assertThat(described)
+        .contains("get /v1/tracker/plans/{plan_id}", "post /v1/events", "get /ready");
   }
 
   @Test
@@ -235,8 +278,11 @@ class HttpServerTest {
     // then
     assertThat(document.findValuesAsText("$ref"))
         .isNotEmpty()
-        .allSatisfy(reference -> assertThat(document.at(reference.substring(1)).isObject()).as(reference).isTrue());
-    assertThat(document.findValues("description")).allSatisfy(d -> assertThat(d.isObject() || !d.asText().isBlank()).isTrue());
+        .allSatisfy(
+            reference ->
+                assertThat(document.at(reference.substring(1)).isObject()).as(reference).isTrue());
+    assertThat(document.findValues("description"))
+        .allSatisfy(d -> assertThat(d.isObject() || !d.asText().isBlank()).isTrue());
   }
 
   @Test

@@ -116,7 +116,8 @@ class IngestTest {
   void shouldSayThatAResultWithoutAPlanTakesTheSlowPath() {
     // when
     RunningServer.Answer answer =
-        running.postEvent("{\"id\":\"r\",\"source\":\"w\",\"type\":\"x.done\",\"topic\":\"action-results\",\"correlation_id\":\"c\"}");
+        running.postEvent(
+            "{\"id\":\"r\",\"source\":\"w\",\"type\":\"x.done\",\"topic\":\"action-results\",\"correlation_id\":\"c\"}");
 
     // then
     assertThat(answer.json().at("/events/0/path").asText()).isEqualTo("slow");
@@ -127,7 +128,8 @@ class IngestTest {
   void shouldSayThatARequestWithoutAPlanIsNotTracked() {
     // when
     RunningServer.Answer answer =
-        running.postEvent("{\"id\":\"r\",\"source\":\"w\",\"type\":\"goal\",\"topic\":\"action-requests\"}");
+        running.postEvent(
+            "{\"id\":\"r\",\"source\":\"w\",\"type\":\"goal\",\"topic\":\"action-requests\"}");
 
     // then
     assertThat(answer.status()).isEqualTo(202);
@@ -138,7 +140,8 @@ class IngestTest {
   @Test
   void shouldNameTheMissingTopic() {
     // when
-    RunningServer.Answer answer = running.postEvent("{\"id\":\"e\",\"source\":\"s\",\"type\":\"x.done\",\"plan_id\":\"p\"}");
+    RunningServer.Answer answer =
+        running.postEvent("{\"id\":\"e\",\"source\":\"s\",\"type\":\"x.done\",\"plan_id\":\"p\"}");
 
     // then
     assertThat(answer.status()).isEqualTo(400);
@@ -150,14 +153,39 @@ class IngestTest {
 
   @Test
   void shouldNameTheFaultyFieldByItsPointer() {
-    assertThat(pointers(running.postEvent("{\"source\":\"s\",\"type\":\"plan.started\"}").json())).containsExactly("/plan_id");
-    assertThat(pointers(running.postEvent("{\"source\":\"s\",\"type\":\"task.progress\",\"planId\":\"p\",\"data\":{\"task_id\":\"t\",\"progress\":1.7}}").json()))
+    assertThat(pointers(running.postEvent("{\"source\":\"s\",\"type\":\"plan.started\"}").json()))
+        .containsExactly("/plan_id");
+    assertThat(
+            pointers(
+                running
+                    .postEvent(
+                        "{\"source\":\"s\",\"type\":\"task.progress\",\"planId\":\"p\",\"data\":{\"task_id\":\"t\",\"progress\":1.7}}")
+                    .json()))
         .containsExactly("/data/progress");
-    assertThat(pointers(running.postEvent("{\"source\":\"s\",\"type\":\"plan.started\",\"planId\":\"" + "p".repeat(256) + "\"}").json()))
+    assertThat(
+            pointers(
+                running
+                    .postEvent(
+                        "{\"source\":\"s\",\"type\":\"plan.started\",\"planId\":\""
+                            + "p".repeat(256)
+                            + "\"}")
+                    .json()))
         .containsExactly("/planId");
-    assertThat(pointers(running.postEvent("{\"source\":\"s\",\"type\":\"" + "x".repeat(300) + "\",\"topic\":\"action-requests\"}").json()))
+    assertThat(
+            pointers(
+                running
+                    .postEvent(
+                        "{\"source\":\"s\",\"type\":\""
+                            + "x".repeat(300)
+                            + "\",\"topic\":\"action-requests\"}")
+                    .json()))
         .containsExactly("/type");
-    assertThat(pointers(running.postEvent("{\"type\":\"plan.started\",\"plan_id\":\"p\",\"time\":\"yesterday\"}").json()))
+    assertThat(
+            pointers(
+                running
+                    .postEvent(
+                        "{\"type\":\"plan.started\",\"plan_id\":\"p\",\"time\":\"yesterday\"}")
+                    .json()))
         .containsExactly("/time");
   }
 
@@ -178,13 +206,16 @@ class IngestTest {
     RunningServer.Answer answer =
         running.post(
             "application/cloudevents-batch+json",
-            "[" + REQUEST + ",{\"id\":\"bad\",\"source\":\"s\",\"type\":\"plan.state_changed\",\"plan_id\":\"p\"},17]");
+            "["
+                + REQUEST
+                + ",{\"id\":\"bad\",\"source\":\"s\",\"type\":\"plan.state_changed\",\"plan_id\":\"p\"},17]");
 
     // then
     assertThat(answer.status()).isEqualTo(202);
     assertThat(answer.json().path("accepted").asInt()).isEqualTo(1);
     assertThat(answer.json().path("rejected").asInt()).isEqualTo(2);
-    assertThat(answer.json().at("/events/1/errors/0/pointer").asText()).isEqualTo("/1/data/new_state");
+    assertThat(answer.json().at("/events/1/errors/0/pointer").asText())
+        .isEqualTo("/1/data/new_state");
     assertThat(answer.json().at("/events/1/status").asText()).isEqualTo("rejected");
     assertThat(answer.json().at("/events/2/errors/0/pointer").asText()).isEqualTo("/2");
   }
@@ -205,18 +236,36 @@ class IngestTest {
   void shouldTakeAThousandEventsAtOnceAndNoMore() {
     String thousand =
         IntStream.range(0, 1000)
-            .mapToObj(i -> "{\"id\":\"e" + i + "\",\"source\":\"s\",\"type\":\"plan.started\",\"plan_id\":\"p" + i + "\"}")
+            .mapToObj(
+                i ->
+                    "{\"id\":\"e"
+                        + i
+                        + "\",\"source\":\"s\",\"type\":\"plan.started\",\"plan_id\":\"p"
+                        + i
+                        + "\"}")
             .collect(Collectors.joining(","));
 
-    assertThat(running.post("application/cloudevents-batch+json", "[" + thousand + "]").json().path("accepted").asInt())
+    assertThat(
+            running
+                .post("application/cloudevents-batch+json", "[" + thousand + "]")
+                .json()
+                .path("accepted")
+                .asInt())
         .isEqualTo(1000);
-    assertThat(running.post("application/cloudevents-batch+json", "[" + thousand + ",{}]").status()).isEqualTo(413);
+    assertThat(running.post("application/cloudevents-batch+json", "[" + thousand + ",{}]").status())
+        .isEqualTo(413);
   }
 
   @Test
   void shouldRefuseWhatIsTooLarge() {
     assertThat(running.postEvent(" ".repeat(2_000_001)).status()).isEqualTo(413);
-    assertThat(running.postEvent("{\"source\":\"s\",\"type\":\"plan.started\",\"plan_id\":\"p\",\"data\":{\"x\":\"" + "y".repeat(262_144) + "\"}}").status())
+    assertThat(
+            running
+                .postEvent(
+                    "{\"source\":\"s\",\"type\":\"plan.started\",\"plan_id\":\"p\",\"data\":{\"x\":\""
+                        + "y".repeat(262_144)
+                        + "\"}}")
+                .status())
         .isEqualTo(413);
   }
 
@@ -224,13 +273,15 @@ class IngestTest {
   void shouldRefuseOtherFormats() {
     assertThat(running.post("application/xml", "<a/>").status()).isEqualTo(415);
     assertThat(running.post("application/json; charset=latin1", REQUEST).status()).isEqualTo(415);
-    assertThat(running.post("application/xml", "<a/>").header("Accept-Post")).contains("application/cloudevents+json");
+    assertThat(running.post("application/xml", "<a/>").header("Accept-Post"))
+        .contains("application/cloudevents+json");
   }
 
   @Test
   void shouldMakeTheSameIdsForTheSameIdempotencyKey() {
     // given
-    String withoutId = "[{\"source\":\"s\",\"type\":\"plan.started\",\"plan_id\":\"p\"},{\"source\":\"s\",\"type\":\"plan.completed\",\"plan_id\":\"p\"}]";
+    String withoutId =
+        "[{\"source\":\"s\",\"type\":\"plan.started\",\"plan_id\":\"p\"},{\"source\":\"s\",\"type\":\"plan.completed\",\"plan_id\":\"p\"}]";
 
     // when
     List<String> first = idsOf("acme", "key-1", withoutId);
@@ -239,7 +290,11 @@ class IngestTest {
     List<String> otherTenant = idsOf("evil", "key-1", withoutId);
 
     // then
-    assertThat(first).doesNotHaveDuplicates().isEqualTo(again).doesNotContainAnyElementsOf(otherKey).doesNotContainAnyElementsOf(otherTenant);
+    assertThat(first)
+        .doesNotHaveDuplicates()
+        .isEqualTo(again)
+        .doesNotContainAnyElementsOf(otherKey)
+        .doesNotContainAnyElementsOf(otherTenant);
   }
 
   private List<String> idsOf(String tenant, String key, String batch) {
@@ -284,7 +339,8 @@ class IngestTest {
   @Test
   void shouldNotWaitLongerThanItsDeadline() {
     // given
-    try (RunningServer silent = new RunningServer(folder.resolve("silent"), Map.of("ingest.timeout-ms", "200"), false)) {
+    try (RunningServer silent =
+        new RunningServer(folder.resolve("silent"), Map.of("ingest.timeout-ms", "200"), false)) {
       // when
       RunningServer.Answer answer = silent.postEvent(REQUEST);
 
@@ -315,6 +371,7 @@ class IngestTest {
     assertThat(running.send(running.to("/metrics").GET()).response().body())
         .contains("headway_ingest_accepted_total{input=\"action-requests\",path=\"fast\"} 1")
         .contains("headway_ingest_rejected_total{reason=\"missing-plan\"} 1")
-        .contains("http_server_requests_seconds_count{method=\"POST\",status=\"202\",uri=\"/v1/events\"} 1");
+        .contains(
+            "http_server_requests_seconds_count{method=\"POST\",status=\"202\",uri=\"/v1/events\"} 1");
   }
 }

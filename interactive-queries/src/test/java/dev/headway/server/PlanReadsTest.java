@@ -85,7 +85,9 @@ class PlanReadsTest {
     RunningServer.Answer tasks = running.get("/v1/tracker/plans/p1/tasks");
 
     // then
-    assertThat(tasks.json()).hasSize(1).isEqualTo(running.get("/v1/tracker/plans/p1/actions").json());
+    assertThat(tasks.json())
+        .hasSize(1)
+        .isEqualTo(running.get("/v1/tracker/plans/p1/actions").json());
     JsonNode task = tasks.json().get(0);
     assertThat(task.path("task_id").asText()).isEqualTo("a1");
     assertThat(task.path("event_type").asText()).isEqualTo("data.fetch.requested");
@@ -155,9 +157,12 @@ class PlanReadsTest {
     running.fold();
 
     // then
-    assertThat(running.send(running.as("acme", "bob", "/v1/tracker/plans/p1").GET()).status()).isEqualTo(404);
-    assertThat(running.send(running.as("other", "ada", "/v1/tracker/plans/p1").GET()).status()).isEqualTo(404);
-    assertThat(running.send(running.as("other", "ada", "/v1/tracker/plans/p1/tasks").GET()).json()).isEmpty();
+    assertThat(running.send(running.as("acme", "bob", "/v1/tracker/plans/p1").GET()).status())
+        .isEqualTo(404);
+    assertThat(running.send(running.as("other", "ada", "/v1/tracker/plans/p1").GET()).status())
+        .isEqualTo(404);
+    assertThat(running.send(running.as("other", "ada", "/v1/tracker/plans/p1/tasks").GET()).json())
+        .isEmpty();
   }
 
   @Test
@@ -168,7 +173,10 @@ class PlanReadsTest {
       running.fold();
 
       // when
-      String path = URLEncoder.encode(plan, StandardCharsets.UTF_8).replace("+", "%20").replace("..", "%2E%2E");
+      String path =
+          URLEncoder.encode(plan, StandardCharsets.UTF_8)
+              .replace("+", "%20")
+              .replace("..", "%2E%2E");
       RunningServer.Answer answer = running.get("/v1/tracker/plans/" + path + "/tasks");
 
       // then
@@ -218,8 +226,7 @@ class PlanReadsTest {
       CompletableFuture<RunningServer.Answer> read =
           CompletableFuture.supplyAsync(
               () -> running.get("/v1/tracker/plans/p1?wait_ms=30000&at_least=" + token), executor);
-      org.awaitility.Awaitility.await()
-          .until(() -> running.server.requestsUnderWay() > 0);
+      org.awaitility.Awaitility.await().until(() -> running.server.requestsUnderWay() > 0);
 
       // when
       running.server.close();
@@ -236,7 +243,8 @@ class PlanReadsTest {
         new PositionTokens("another secret, long".getBytes(StandardCharsets.UTF_8), "test-cluster/")
             .write(InputPosition.START);
     String elsewhere =
-        new PositionTokens("a secret of the tests".getBytes(StandardCharsets.UTF_8), "other-cluster/")
+        new PositionTokens(
+                "a secret of the tests".getBytes(StandardCharsets.UTF_8), "other-cluster/")
             .write(InputPosition.START);
 
     // then
@@ -267,7 +275,8 @@ class PlanReadsTest {
 
     // when
     RunningServer.Answer again =
-        running.send(running.asAda("/v1/tracker/plans/p1").header("If-None-Match", "\"x\", " + tag).GET());
+        running.send(
+            running.asAda("/v1/tracker/plans/p1").header("If-None-Match", "\"x\", " + tag).GET());
     result("p1");
     running.fold();
     RunningServer.Answer changed =
@@ -276,7 +285,11 @@ class PlanReadsTest {
     // then
     assertThat(tag)
         .isEqualTo(
-            "W/\"" + first.json().path("version").asText() + "-" + first.json().path("state_digest").asText() + "\"");
+            "W/\""
+                + first.json().path("version").asText()
+                + "-"
+                + first.json().path("state_digest").asText()
+                + "\"");
     assertThat(again.status()).isEqualTo(304);
     assertThat(again.response().body()).isEmpty();
     assertThat(again.header("ETag")).isEqualTo(tag);

@@ -23,7 +23,10 @@ import org.apache.kafka.common.Node;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** A server on a free port over a driven tracker; what it produces waits in Kafka's own mock producer until a test folds it. */
+/**
+ * A server on a free port over a driven tracker; what it produces waits in Kafka's own mock
+ * producer until a test folds it.
+ */
 final class RunningServer implements AutoCloseable {
   static final ObjectMapper JSON = new ObjectMapper();
 
@@ -65,22 +68,33 @@ final class RunningServer implements AutoCloseable {
    * @param kafkaAnswers each record is acknowledged at once
    */
   RunningServer(Path folder, Map<String, String> settings, boolean kafkaAnswers) {
-    Map<String, String> all = new TreeMap<>(Map.of("http.port", "0", "token.secret", "a secret of the tests"));
+    Map<String, String> all =
+        new TreeMap<>(Map.of("http.port", "0", "token.secret", "a secret of the tests"));
     all.putAll(settings);
     this.tracker = new DrivenTracker(folder, metrics);
     this.producer =
-        new MockProducer<>(cluster(), kafkaAnswers, null, new ByteArraySerializer(), new ByteArraySerializer());
+        new MockProducer<>(
+            cluster(), kafkaAnswers, null, new ByteArraySerializer(), new ByteArraySerializer());
     this.server =
         HttpServer.start(
             new HttpServer.Parts(
-                Settings.of(all), tracker, producer, DrivenTracker.serializer(), metrics, folder, "test-cluster/"));
+                Settings.of(all),
+                tracker,
+                producer,
+                DrivenTracker.serializer(),
+                metrics,
+                folder,
+                "test-cluster/"));
   }
 
   private static Cluster cluster() {
     Node[] nodes = {NODE};
     List<PartitionInfo> partitions =
-        DrivenTracker.TOPICS.inputs().stream().map(topic -> new PartitionInfo(topic, 0, NODE, nodes, nodes)).toList();
-    return new Cluster("test-cluster", List.of(NODE), partitions, java.util.Set.of(), java.util.Set.of());
+        DrivenTracker.TOPICS.inputs().stream()
+            .map(topic -> new PartitionInfo(topic, 0, NODE, nodes, nodes))
+            .toList();
+    return new Cluster(
+        "test-cluster", List.of(NODE), partitions, java.util.Set.of(), java.util.Set.of());
   }
 
   /** Folds what was produced since the last call. */

@@ -17,13 +17,16 @@ import org.junit.jupiter.api.Test;
 
 class QueryRepliesTest {
   private final QueryReplies replies =
-      new QueryReplies(new PositionTokens("0123456789abcdef".getBytes(StandardCharsets.UTF_8), "here"));
+      new QueryReplies(
+          new PositionTokens("0123456789abcdef".getBytes(StandardCharsets.UTF_8), "here"));
 
   private Problem problem(QueryResult<String> result) {
     ProblemException thrown =
         catchThrowableOfType(
             ProblemException.class,
-            () -> replies.reply(result, value -> Reply.json(200, value), () -> Reply.json(200, List.of())));
+            () ->
+                replies.reply(
+                    result, value -> Reply.json(200, value), () -> Reply.json(200, List.of())));
     return thrown.problem();
   }
 

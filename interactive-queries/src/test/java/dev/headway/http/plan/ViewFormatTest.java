@@ -12,9 +12,12 @@ class ViewFormatTest {
   @Test
   void shouldWriteTimesInUtcWithAFractionOnlyWhereThereIsOne() {
     assertThat(Times.text(Instant.parse("2026-01-01T12:00:00Z"))).isEqualTo("2026-01-01T12:00:00Z");
-    assertThat(Times.text(Instant.parse("2026-01-01T12:00:02.5Z"))).isEqualTo("2026-01-01T12:00:02.500000Z");
-    assertThat(Times.text(Instant.parse("2026-01-01T12:00:02.123456789Z"))).isEqualTo("2026-01-01T12:00:02.123456Z");
-    assertThat(Times.text(Instant.parse("1969-12-31T23:59:59.9Z"))).isEqualTo("1969-12-31T23:59:59.900000Z");
+    assertThat(Times.text(Instant.parse("2026-01-01T12:00:02.5Z")))
+        .isEqualTo("2026-01-01T12:00:02.500000Z");
+    assertThat(Times.text(Instant.parse("2026-01-01T12:00:02.123456789Z")))
+        .isEqualTo("2026-01-01T12:00:02.123456Z");
+    assertThat(Times.text(Instant.parse("1969-12-31T23:59:59.9Z")))
+        .isEqualTo("1969-12-31T23:59:59.900000Z");
   }
 
   @Test

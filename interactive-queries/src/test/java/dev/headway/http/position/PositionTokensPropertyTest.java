@@ -23,7 +23,8 @@ class PositionTokensPropertyTest {
   @Provide
   Arbitrary<InputPosition> positions() {
     Arbitrary<InputPartition> partitions =
-        Combinators.combine(Arbitraries.integers().between(0, 2), Arbitraries.integers().between(0, 1000))
+        Combinators.combine(
+                Arbitraries.integers().between(0, 2), Arbitraries.integers().between(0, 1000))
             .as(InputPartition::new);
     return Arbitraries.maps(partitions, Arbitraries.longs().between(0, Long.MAX_VALUE))
         .ofMaxSize(20)
@@ -31,7 +32,8 @@ class PositionTokensPropertyTest {
   }
 
   @Property
-  void shouldReadWhatItWrote(@ForAll("positions") InputPosition position) throws InvalidTokenException {
+  void shouldReadWhatItWrote(@ForAll("positions") InputPosition position)
+      throws InvalidTokenException {
     assertThat(tokens.read(tokens.write(position))).isEqualTo(position);
   }
 
@@ -42,7 +44,9 @@ class PositionTokensPropertyTest {
 
   @Property
   void shouldRefuseATokenWithOneCharacterChanged(
-      @ForAll("positions") InputPosition position, @ForAll @IntRange(max = 10_000) int at, @ForAll @IntRange(min = 1, max = 63) int by) {
+      @ForAll("positions") InputPosition position,
+      @ForAll @IntRange(max = 10_000) int at,
+      @ForAll @IntRange(min = 1, max = 63) int by) {
     // given
     String alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
     String token = tokens.write(position);
@@ -57,7 +61,8 @@ class PositionTokensPropertyTest {
   }
 
   @Property
-  void shouldRefuseATokenThatIsCut(@ForAll("positions") InputPosition position, @ForAll @IntRange(min = 1, max = 40) int by) {
+  void shouldRefuseATokenThatIsCut(
+      @ForAll("positions") InputPosition position, @ForAll @IntRange(min = 1, max = 40) int by) {
     String token = tokens.write(position);
     assertThatThrownBy(() -> tokens.read(token.substring(0, Math.max(0, token.length() - by))))
         .isInstanceOf(InvalidTokenException.class);
@@ -71,7 +76,9 @@ class PositionTokensPropertyTest {
   @Property
   void shouldRefuseTokensOfOtherDeployments(@ForAll("positions") InputPosition position) {
     String elsewhere = new PositionTokens(SECRET, "cluster/other").write(position);
-    String foreign = new PositionTokens("fedcba9876543210".getBytes(StandardCharsets.UTF_8), "cluster/prefix").write(position);
+    String foreign =
+        new PositionTokens("fedcba9876543210".getBytes(StandardCharsets.UTF_8), "cluster/prefix")
+            .write(position);
 
     assertThatThrownBy(() -> tokens.read(elsewhere)).hasMessageContaining("another deployment");
     assertThatThrownBy(() -> tokens.read(foreign)).hasMessageContaining("not signed");
