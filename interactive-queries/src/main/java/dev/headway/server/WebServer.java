@@ -64,7 +64,8 @@ final class WebServer {
     http.setSendDateHeader(true);
     http.setRequestHeaderSize(HEADER_BYTES);
     http.setResponseHeaderSize(HEADER_BYTES);
-    // Ids may hold any character: a/b is asked for as a%2Fb. No file is served by its path, so nothing is reached by it.
+    // Ids may hold any character: a/b is asked for as a%2Fb. No file is served by its path, so
+    // nothing is reached by it.
     http.setUriCompliance(
         UriCompliance.DEFAULT.with(
             "ids",
