@@ -57,8 +57,9 @@ record EventOutcome(
                     null,
                     "names no plan: kept in " + input.topic() + ", not tracked");
           };
-      case Judgement.Rejected(int index, String id, var reason, List<FieldError> errors) ->
-          new EventOutcome(index, id, Status.REJECTED, null, null, errors);
+      case Judgement.Rejected refused ->
+          new EventOutcome(
+              refused.index(), refused.id(), Status.REJECTED, null, null, refused.errors());
     };
   }
 
