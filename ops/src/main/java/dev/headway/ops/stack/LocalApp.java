@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
 import java.util.TreeMap;
 
 /** Headway itself: the REST API and the stream processing behind it. */
@@ -44,7 +43,7 @@ public final class LocalApp extends Component {
   /** Whether it says that it is ready: stores restored, stream processing running. */
   @Override
   public boolean isHealthy() {
-    return Http.status(address() + "/ready").equals(OptionalInt.of(200));
+    return Health.headway(address());
   }
 
   @Override

@@ -10,18 +10,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
-import org.apache.kafka.clients.admin.DescribeClusterOptions;
 import org.jspecify.annotations.Nullable;
 
 /** A Kafka broker that is its own controller (KRaft combined mode), on the loopback interface only. */
 public final class LocalBroker extends Component {
-  private static final int PROBE_MILLIS = 2_000;
-
   private final Path folder;
   private final Map<String, String> overrides;
   private final @Nullable SaslSslListener saslSsl;
@@ -65,24 +57,7 @@ public final class LocalBroker extends Component {
 
   @Override
   public boolean isHealthy() {
-    Map<String, Object> config =
-        Map.of(
-            AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, address(),
-            AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, PROBE_MILLIS,
-            AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, PROBE_MILLIS,
-            AdminClientConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 200);
-    try (Admin admin = Admin.create(config)) {
-      return !admin
-          .describeCluster(new DescribeClusterOptions().timeoutMs(PROBE_MILLIS))
-          .nodes()
-          .get(PROBE_MILLIS, TimeUnit.MILLISECONDS)
-          .isEmpty();
-    } catch (ExecutionException | TimeoutException e) {
-      return false;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
-    }
+    return Health.kafka(Map.of("bootstrap.servers", address()));
   }
 
   @Override
@@ -134,6 +109,8 @@ public final class LocalBroker extends Component {
     p.setProperty("share.coordinator.state.topic.replication.factor", "1");
     p.setProperty("share.coordinator.state.topic.min.isr", "1");
     p.setProperty("share.coordinator.state.topic.num.partitions", "1");
+    // What dead-letters retry remembers must outlive the letters (30 days).
+    p.setProperty("offsets.retention.minutes", "86400");
     p.setProperty("group.initial.rebalance.delay.ms", "0");
     // The cleaner's default buffer (128 MiB) would be half of the heap.
     p.setProperty("log.cleaner.dedupe.buffer.size", "4194304");

@@ -205,6 +205,7 @@ public final class LocalStack implements AutoCloseable {
             addresses.bootstrapServers(),
             addresses.registryUrl(),
             addresses.httpUrl(),
+            Stream.concat(components().stream().map(Component::part), external.keySet().stream()).sorted().map(Part::id).toList(),
             running)
         .write(data.stateFile());
   }

@@ -109,10 +109,10 @@ public final class LocalStackBuilder {
       app = new LocalApp(data.log(Part.HEADWAY), ports.http(), variables);
     }
     Map<Part, String> external = new HashMap<>();
-    if (bootstrapServers != null) {
+    if (bootstrapServers != null && parts.contains(Part.KAFKA)) {
       external.put(Part.KAFKA, bootstrapServers);
     }
-    if (registryUrl != null) {
+    if (registryUrl != null && parts.contains(Part.REGISTRY)) {
       external.put(Part.REGISTRY, registryUrl);
     }
     return new LocalStack(

@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param bootstrapServers the broker in use
  * @param registryUrl the registry in use
  * @param httpUrl Headway's REST API
+ * @param parts ids of the parts this stack was asked for, ours or not
  * @param components the parts that run here
  */
 public record StackState(
@@ -29,6 +30,7 @@ public record StackState(
     String bootstrapServers,
     String registryUrl,
     String httpUrl,
+    List<String> parts,
     List<Running> components) {
   private static final ObjectMapper JSON =
       JsonMapper.builder()
@@ -48,8 +50,9 @@ public record StackState(
    */
   public record Running(String part, ProcessIdentity process, int port, String address, String log) {}
 
-  /** With a copy of the components. */
+  /** With copies. */
   public StackState {
+    parts = List.copyOf(parts);
     components = List.copyOf(components);
   }
 

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.headway.ops.stack;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.DescribeClusterOptions;
+import org.apache.kafka.common.KafkaException;
+
+/** Asks the parts, embedded or not, whether they serve. */
+public final class Health {
+  private static final int PROBE_MILLIS = 2_000;
+
+  private Health() {}
+
+  /** Whether the broker that these client properties reach answers. */
+  public static boolean kafka(Map<String, ?> client) {
+    Map<String, Object> config = new HashMap<>(client);
+    config.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, PROBE_MILLIS);
+    config.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, PROBE_MILLIS);
+    config.put(AdminClientConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 200);
+    try (Admin admin = Admin.create(config)) {
+      return !admin
+          .describeCluster(new DescribeClusterOptions().timeoutMs(PROBE_MILLIS))
+          .nodes()
+          .get(PROBE_MILLIS, TimeUnit.MILLISECONDS)
+          .isEmpty();
+    } catch (ExecutionException | TimeoutException | KafkaException e) {
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  /** Whether the registry answers at any of these addresses, separated by commas. An answer that asks for a password counts. */
+  public static boolean registry(String urls) {
+    for (String url : urls.split(",", -1)) {
+      OptionalInt status = Http.status(url.strip().replaceAll("/+$", "") + "/subjects");
+      if (status.isPresent() && status.getAsInt() < 500) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether Headway says that it is ready: stores restored, stream processing running. */
+  public static boolean headway(String url) {
+    return Http.status(url + "/ready").equals(OptionalInt.of(200));
+  }
+}
