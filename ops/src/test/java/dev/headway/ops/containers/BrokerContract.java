@@ -31,15 +31,13 @@ import org.junit.jupiter.api.io.TempDir;
 /** What Headway needs of any broker; a subclass says which one is asked. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class BrokerContract {
-  @TempDir Path folder;
-
   private @Nullable BrokerUnderTest broker;
 
   /** A fresh broker, ready for clients. */
   abstract BrokerUnderTest start(Path data);
 
   @BeforeAll
-  void startBroker() {
+  void startBroker(@TempDir Path folder) {
     broker = start(folder);
   }
 
