@@ -19,6 +19,7 @@ public final class TokenSecret {
   /** Name of the file in the data folder. */
   public static final String FILE = "token.secret";
 
+  private static final SecureRandom RANDOM = new SecureRandom();
   private static final int MIN_LENGTH = 16;
 
   private TokenSecret() {}
@@ -70,7 +71,7 @@ public final class TokenSecret {
     }
     Files.createDirectories(folder);
     byte[] random = new byte[32];
-    new SecureRandom().nextBytes(random);
+    RANDOM.nextBytes(random);
     Path fresh = Files.createTempFile(folder, FILE, ".new", ownerOnly(folder));
     try {
       Files.writeString(
