@@ -57,9 +57,8 @@ record EventOutcome(
                     null,
                     "names no plan: kept in " + input.topic() + ", not tracked");
           };
-      case Judgement.Rejected refused ->
-          new EventOutcome(
-              refused.index(), refused.id(), Status.REJECTED, null, null, refused.errors());
+      case Judgement.Rejected(int index, String id, var _, List<FieldError> errors) ->
+          new EventOutcome(index, id, Status.REJECTED, null, null, errors);
     };
   }
 
