@@ -138,10 +138,14 @@ public final class TrackerClient implements AutoCloseable {
       String query = "?at_least=" + URLEncoder.encode(token, StandardCharsets.UTF_8) + "&wait_ms=" + Math.min(left, 30_000);
       HttpResponse<String> answer;
       try {
-        answer = send(request(plan(planId, query), identity).timeout(Duration.ofSeconds(40)).GET().build());
+        Duration timeout = Duration.ofMillis(Math.min(left, 30_000)).plusSeconds(5);
+        answer = send(request(plan(planId, query), identity).timeout(timeout).GET().build());
       } catch (RequestFailedException e) {
-        if (left == 0) {
+        if (!e.passing()) {
           throw e;
+        }
+        if (left == 0) {
+          return false;
         }
         Pause.of(Duration.ofMillis(200));
         continue;
