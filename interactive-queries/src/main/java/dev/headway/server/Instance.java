@@ -4,8 +4,6 @@ package dev.headway.server;
 import dev.headway.config.Setting;
 import dev.headway.config.SettingException;
 import dev.headway.config.Settings;
-import dev.headway.http.HttpServer;
-import dev.headway.http.HttpSettings;
 import dev.headway.schemas.avro.AgentEvent;
 import dev.headway.schemas.serde.AvroSerializer;
 import dev.headway.schemas.serde.SchemaRegistryClient;
@@ -18,31 +16,16 @@ import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.ProducerConfig;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** One instance of Headway: tracker, ingest and API, started and stopped together. */
 public final class Instance implements AutoCloseable {
   /** Every setting of an instance. */
   public static final List<Setting> CATALOGUE =
       Stream.concat(TrackerSettings.CATALOGUE.stream(), HttpSettings.CATALOGUE.stream()).toList();
-
-  private static final String SECRET_FILE = "token-secret";
 
   private final KafkaStreamsTracker tracker;
   private final Producer<byte[], byte[]> producer;
@@ -64,14 +47,14 @@ public final class Instance implements AutoCloseable {
   }
 
   /**
-   * Starts an instance.
+   * Starts an instance. It listens when this returns; /ready says when it answers.
    *
    * @throws SettingException naming the setting that does not fit and the remedy
    */
   public static Instance start(Settings settings) {
     TrackerSettings trackerSettings = TrackerSettings.from(settings);
-    HttpSettings httpSettings = HttpSettings.from(settings);
-    byte[] secret = secret(httpSettings, trackerSettings.stateDir());
+    // Checked before anything is started.
+    HttpSettings.from(settings);
     PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     JvmGcMetrics gc = new JvmGcMetrics();
     gc.bindTo(metrics);
@@ -79,13 +62,20 @@ public final class Instance implements AutoCloseable {
         .forEach(binder -> binder.bindTo(metrics));
     KafkaStreamsTracker tracker = KafkaStreamsTracker.start(trackerSettings, metrics);
     SchemaRegistryClient registry = SchemaRegistryClient.of(trackerSettings.registry());
-    Producer<byte[], byte[]> producer = producer(trackerSettings);
+    Producer<byte[], byte[]> producer = IngestProducer.open(settings);
     try {
       AvroSerializer<AgentEvent> events = new AvroSerializer<>(registry, AgentEvent.class);
       events.warmUp(trackerSettings.topics().inputs());
       HttpServer http =
           HttpServer.start(
-              httpSettings, new HttpServer.Parts(tracker, producer, events, metrics, secret, version()));
+              new HttpServer.Parts(
+                  settings,
+                  tracker,
+                  producer,
+                  events,
+                  metrics,
+                  trackerSettings.stateDir(),
+                  tracker.deploymentId()));
       return new Instance(tracker, producer, registry, http, gc);
     } catch (RuntimeException e) {
       producer.close(Duration.ZERO);
@@ -93,48 +83,6 @@ public final class Instance implements AutoCloseable {
       tracker.close();
       gc.close();
       throw e;
-    }
-  }
-
-  private static Producer<byte[], byte[]> producer(TrackerSettings settings) {
-    Map<String, Object> properties = new HashMap<>();
-    properties.put(ProducerConfig.ACKS_CONFIG, "all");
-    properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
-    properties.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
-    // A request waits for its events: none is kept back for company.
-    properties.put(ProducerConfig.LINGER_MS_CONFIG, 0);
-    properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 20_000);
-    properties.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000);
-    properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 10_000);
-    properties.putAll(settings.kafka());
-    return new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
-  }
-
-  private static String version() {
-    String version = Instance.class.getPackage().getImplementationVersion();
-    return version == null ? "development" : version;
-  }
-
-  /** The key that signs tokens: the one configured, else one made once and kept beside the stores. */
-  private static byte[] secret(HttpSettings settings, Path stateDir) {
-    if (!settings.tokenSecret().isEmpty()) {
-      return settings.tokenSecret().getBytes(StandardCharsets.UTF_8);
-    }
-    Path file = stateDir.resolve(SECRET_FILE);
-    try {
-      Files.createDirectories(stateDir);
-      byte[] random = new byte[32];
-      new SecureRandom().nextBytes(random);
-      try {
-        Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        Files.writeString(file, HexFormat.of().formatHex(random));
-      } catch (FileAlreadyExistsException e) {
-        // made at an earlier start
-      }
-      return Files.readAllBytes(file);
-    } catch (IOException e) {
-      throw new SettingException(
-          "state.dir", stateDir + " cannot be written (" + e.getMessage() + ")", "Name a folder Headway may write to.");
     }
   }
 

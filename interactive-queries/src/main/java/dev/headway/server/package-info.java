@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The main process: a tracker and its REST API in one JVM. */
+/** The main process: a tracker and its REST API in one JVM, and the web server under the API. */
 @NullMarked
 package dev.headway.server;
 

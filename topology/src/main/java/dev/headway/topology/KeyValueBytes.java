@@ -2,11 +2,7 @@
 package dev.headway.topology;
 
 import dev.headway.store.OrderedBytes;
-import java.util.Arrays;
-import java.util.NoSuchElementException;
 import org.apache.kafka.common.utils.Bytes;
-import org.apache.kafka.streams.KeyValue;
-import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
@@ -36,35 +32,5 @@ final class KeyValueBytes implements OrderedBytes {
   @Override
   public Scan scan(byte[] from, byte[] to) {
     return new IteratorScan(store.range(Bytes.wrap(from), Bytes.wrap(to)), to);
-  }
-
-  /** A store's iterator, whose upper bound is inclusive, as a scan, whose is not. */
-  static final class IteratorScan implements Scan {
-    private final KeyValueIterator<Bytes, byte[]> iterator;
-    private final byte[] to;
-
-    IteratorScan(KeyValueIterator<Bytes, byte[]> iterator, byte[] to) {
-      this.iterator = iterator;
-      this.to = to;
-    }
-
-    @Override
-    public boolean hasNext() {
-      return iterator.hasNext() && Arrays.compareUnsigned(iterator.peekNextKey().get(), to) < 0;
-    }
-
-    @Override
-    public Entry next() {
-      if (!hasNext()) {
-        throw new NoSuchElementException();
-      }
-      KeyValue<Bytes, byte[]> next = iterator.next();
-      return new Entry(next.key.get(), next.value);
-    }
-
-    @Override
-    public void close() {
-      iterator.close();
-    }
   }
 }

@@ -142,6 +142,22 @@ public final class KafkaStreamsTracker implements Tracker {
     return List.copyOf(partitions);
   }
 
+  /**
+   * What input offsets belong to: the Kafka cluster and the topics' prefix.
+   *
+   * @throws KafkaException when the cluster does not say its id
+   */
+  public String deploymentId() {
+    try {
+      return admin.describeCluster().clusterId().get(30, TimeUnit.SECONDS) + "/" + settings.topics().prefix();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new KafkaException("interrupted while asking for the cluster's id", e);
+    } catch (ExecutionException | TimeoutException e) {
+      throw new KafkaException("the cluster's id could not be read", e);
+    }
+  }
+
   @Override
   public PlanQueries plans() {
     return plans;

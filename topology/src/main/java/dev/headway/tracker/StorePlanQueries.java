@@ -111,7 +111,7 @@ final class StorePlanQueries implements PlanQueries {
           .apply(new StoredPlan(stores.apply(partition), key))
           .<QueryResult<T>>map(value -> new QueryResult.Found<>(value, position))
           .orElseGet(() -> new QueryResult.Absent<>(position));
-    } catch (StoreNotHereException | InvalidStateStoreException e) {
+    } catch (InvalidStateStoreException e) {
       return new QueryResult.Rebalancing<>(String.valueOf(e.getMessage()));
     } catch (IllegalStateException e) {
       LOG.error("a query failed", e);

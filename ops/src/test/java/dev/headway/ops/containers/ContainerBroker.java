@@ -6,8 +6,9 @@ import org.testcontainers.kafka.KafkaContainer;
 import org.testcontainers.utility.DockerImageName;
 
 /**
- * A single-node broker in a container, of the version of the client library on the class path. The engine uses an image it has
- * under that name (see {@code ops/containers/build-images}) before it asks a registry.
+ * A single-node broker in a container, of the version of the client library on the class path. The
+ * engine uses an image it has under that name (see {@code ops/containers/build-images}) before it
+ * asks a registry.
  */
 public final class ContainerBroker implements BrokerUnderTest {
   private final KafkaContainer container;
@@ -23,7 +24,8 @@ public final class ContainerBroker implements BrokerUnderTest {
    */
   public static ContainerBroker start() {
     var image = DockerImageName.parse("apache/kafka:" + AppInfoParser.getVersion());
-    // Four partitions of transaction state instead of fifty: the first transaction waits for their creation.
+    // Four partitions of transaction state instead of fifty: the first transaction waits for their
+    // creation.
     var container =
         new KafkaContainer(image).withEnv("KAFKA_TRANSACTION_STATE_LOG_NUM_PARTITIONS", "4");
     container.start();

@@ -73,8 +73,10 @@ class ContainerBrokerIT {
   private static KafkaProducer<String, String> transactionalProducer() {
     return new KafkaProducer<>(
         Map.of(
-            ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, broker.bootstrapServers(),
-            ProducerConfig.TRANSACTIONAL_ID_CONFIG, "container-broker-it"),
+            ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+            broker.bootstrapServers(),
+            ProducerConfig.TRANSACTIONAL_ID_CONFIG,
+            "container-broker-it"),
         new StringSerializer(),
         new StringSerializer());
   }
@@ -82,10 +84,14 @@ class ContainerBrokerIT {
   private static List<String> read(String topic, IsolationLevel isolation, int atLeast) {
     var config =
         Map.<String, Object>of(
-            ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, broker.bootstrapServers(),
-            ConsumerConfig.GROUP_ID_CONFIG, "reader-" + isolation,
-            ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest",
-            ConsumerConfig.ISOLATION_LEVEL_CONFIG, isolation.toString().toLowerCase(Locale.ROOT));
+            ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+            broker.bootstrapServers(),
+            ConsumerConfig.GROUP_ID_CONFIG,
+            "reader-" + isolation,
+            ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+            "earliest",
+            ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+            isolation.toString().toLowerCase(Locale.ROOT));
     var values = new ArrayList<String>();
     try (var consumer =
         new KafkaConsumer<>(config, new StringDeserializer(), new StringDeserializer())) {
@@ -94,9 +100,7 @@ class ContainerBrokerIT {
           .atMost(Duration.ofSeconds(30))
           .until(
               () -> {
-                consumer
-                    .poll(Duration.ofMillis(200))
-                    .forEach(record -> values.add(record.value()));
+                consumer.poll(Duration.ofMillis(200)).forEach(record -> values.add(record.value()));
                 return values.size() >= atLeast;
               });
     }

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.headway.http.json;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamWriteFeature;
+import com.fasterxml.jackson.databind.JsonSerializer;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Locale;
+
+/** The one way answers become JSON: snake_case names, nulls present, times as {@link Times} says, enums in lower case. */
+public final class Json {
+  private static final ObjectMapper MAPPER =
+      JsonMapper.builder()
+          .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+          .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
+          .addModule(new SimpleModule("headway").addSerializer(new InstantText()).addSerializer(new EnumLabel()))
+          .build();
+
+  private Json() {}
+
+  /** {@code value} as UTF-8 JSON. */
+  public static byte[] bytes(Object value) {
+    try {
+      return MAPPER.writeValueAsBytes(value);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("an answer cannot be written as JSON", e);
+    }
+  }
+
+  /** {@code value} as a tree of JSON nodes. */
+  public static <T> T tree(Object value, Class<T> type) {
+    return MAPPER.convertValue(value, type);
+  }
+
+  /** The name of a Java property or record component in JSON. */
+  public static String name(String javaName) {
+    return PropertyNamingStrategies.SnakeCaseStrategy.INSTANCE.translate(javaName);
+  }
+
+  /** An enum's constant in JSON. */
+  public static String label(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static final class InstantText extends JsonSerializer<Instant> {
+    @Override
+    public Class<Instant> handledType() {
+      return Instant.class;
+    }
+
+    @Override
+    public void serialize(Instant value, JsonGenerator json, SerializerProvider provider) throws IOException {
+      json.writeString(Times.text(value));
+    }
+  }
+
+  @SuppressWarnings("rawtypes") // Jackson registers by raw class
+  private static final class EnumLabel extends JsonSerializer<Enum> {
+    @Override
+    public Class<Enum> handledType() {
+      return Enum.class;
+    }
+
+    @Override
+    public void serialize(Enum value, JsonGenerator json, SerializerProvider provider) throws IOException {
+      json.writeString(label(value));
+    }
+  }
+}

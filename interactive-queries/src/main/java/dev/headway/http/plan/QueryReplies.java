@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.headway.http.plan;
+
+import dev.headway.http.position.PositionTokens;
+import dev.headway.http.problem.Problem;
+import dev.headway.http.problem.ProblemException;
+import dev.headway.http.problem.ProblemType;
+import dev.headway.http.route.Reply;
+import dev.headway.query.InputPosition;
+import dev.headway.query.QueryResult;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The one place where the answer of a store becomes an answer over HTTP. */
+final class QueryReplies {
+  /** Header with the position of an answer. */
+  static final String POSITION = "Headway-Position";
+
+  private static final Logger LOG = LoggerFactory.getLogger(QueryReplies.class);
+  private static final int RETRY_SECONDS = 1;
+
+  private final PositionTokens tokens;
+
+  QueryReplies(PositionTokens tokens) {
+    this.tokens = tokens;
+  }
+
+  /**
+   * The reply to {@code result}.
+   *
+   * @param found makes the reply from the value
+   * @param absent makes the reply, or the problem, where there is no such plan
+   */
+  <T> Reply reply(QueryResult<T> result, Function<T, Reply> found, Supplier<Reply> absent) {
+    return switch (result) {
+      case QueryResult.Found<T>(T value, InputPosition position) -> at(position, found.apply(value));
+      case QueryResult.Absent<T>(InputPosition position) -> at(position, absent);
+      case QueryResult.NotUpToPosition<T>(InputPosition position) ->
+          throw Problem.of(ProblemType.NOT_UP_TO_POSITION, "The store has not yet got as far as at_least demands")
+              .retryAfter(RETRY_SECONDS)
+              .withHeader(POSITION, tokens.write(position))
+              .exception();
+      case QueryResult.Rebalancing<T>(String reason) ->
+          throw Problem.of(ProblemType.REBALANCING, "No store can answer at the moment: " + reason)
+              .retryAfter(RETRY_SECONDS)
+              .exception();
+      case QueryResult.WrongHost<T>(String host, int port) ->
+          throw Problem.of(ProblemType.SERVED_ELSEWHERE, "The plan is held by " + host + ":" + port)
+              .retryAfter(RETRY_SECONDS)
+              .exception();
+      case QueryResult.Failed<T>(String reason) -> {
+        LOG.error("a store failed to answer: {}", reason);
+        throw Problem.of(ProblemType.INTERNAL_ERROR, "The store failed to answer").exception();
+      }
+    };
+  }
+
+  private Reply at(InputPosition position, Reply reply) {
+    return reply.header(POSITION, tokens.write(position));
+  }
+
+  private Reply at(InputPosition position, Supplier<Reply> absent) {
+    try {
+      return at(position, absent.get());
+    } catch (ProblemException e) {
+      throw e.problem().withHeader(POSITION, tokens.write(position)).exception();
+    }
+  }
+}

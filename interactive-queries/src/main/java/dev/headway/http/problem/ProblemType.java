@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.headway.http.problem;
+
+/** Every kind of error a client can meet, with what it means and what to do about it. */
+public enum ProblemType {
+  /** The body is not what it should be. */
+  INVALID_EVENT(
+      "invalid-event", 400, "Invalid event", "No event of the body could be accepted. errors[] names each fault by a JSON pointer into the body."),
+  /** The token is tampered with, cut, or from somewhere else. */
+  INVALID_POSITION(
+      "invalid-position",
+      400,
+      "Invalid position token",
+      "at_least is not a token of this deployment. Take it unchanged from a Headway-Position header, and drop tokens when the deployment is replaced."),
+  /** The request is broken below the level of routes. */
+  MALFORMED_REQUEST("malformed-request", 400, "Malformed request", "The request is not well-formed HTTP."),
+  /** Nobody said who is asking. */
+  UNAUTHENTICATED(
+      "unauthenticated", 401, "Not authenticated", "Say who you are: X-Tenant-ID and X-User-ID, and the proxy's secret where one is configured."),
+  /** The plan is not known, or not the caller's. */
+  PLAN_NOT_FOUND(
+      "plan-not-found", 404, "Plan not found", "The caller has no plan with this id. Plans of other users and tenants look the same."),
+  /** There is no such route. */
+  NO_SUCH_ROUTE("no-such-route", 404, "No such route", "See /docs for the routes there are."),
+  /** The route exists, for another method. */
+  METHOD_NOT_ALLOWED("method-not-allowed", 405, "Method not allowed", "The Allow header names the methods of this route."),
+  /** The body, the batch or a payload is too large. */
+  TOO_LARGE("too-large", 413, "Too large", "Send smaller batches; keep large payloads elsewhere and send a reference."),
+  /** The body is in a format Headway does not read. */
+  UNSUPPORTED_MEDIA_TYPE(
+      "unsupported-media-type",
+      415,
+      "Unsupported media type",
+      "Send application/cloudevents+json, application/cloudevents-batch+json or application/json, in UTF-8 and not compressed."),
+  /** The Host header is not one of this machine's local names. */
+  FOREIGN_HOST(
+      "foreign-host",
+      421,
+      "Foreign host name",
+      "Without a proxy secret the API answers to localhost and loopback addresses only, so that no web page can reach it under a name of its own."),
+  /** A parameter or header has an impossible value. */
+  INVALID_PARAMETER("invalid-parameter", 422, "Invalid parameter", "errors[] names the parameter or header and what it may be."),
+  /** A fault of Headway. */
+  INTERNAL_ERROR("internal-error", 500, "Internal error", "A fault of Headway. trace_id finds it in the log."),
+  /** The store has not got as far as asked for, within the time allowed. */
+  NOT_UP_TO_POSITION(
+      "not-up-to-position",
+      503,
+      "Not up to position",
+      "The store has not yet processed the inputs as far as at_least demands. Ask again after Retry-After, or allow more time with wait_ms."),
+  /** Partitions are being moved. */
+  REBALANCING("rebalancing", 503, "Rebalancing", "No store can answer at the moment: partitions are being moved or restored. Ask again after Retry-After."),
+  /** Another instance has the plan. */
+  SERVED_ELSEWHERE("served-elsewhere", 503, "Served elsewhere", "Another instance of Headway holds this plan's partition. Ask that one."),
+  /** Kafka or the schema registry does not take events. */
+  INGEST_UNAVAILABLE(
+      "ingest-unavailable",
+      503,
+      "Ingest unavailable",
+      "Kafka or the schema registry did not take all events in time; some may have been taken. Send the same body again after Retry-After: events with ids, or"
+          + " sent with the same Idempotency-Key, count once.");
+
+  private final String slug;
+  private final int status;
+  private final String title;
+  private final String meaning;
+
+  ProblemType(String slug, int status, String title, String meaning) {
+    this.slug = slug;
+    this.status = status;
+    this.title = title;
+    this.meaning = meaning;
+  }
+
+  /** Last part of the type's URI. */
+  public String slug() {
+    return slug;
+  }
+
+  /** The type's URI, relative to the server: a page that explains it. */
+  public String uri() {
+    return "/problems/" + slug;
+  }
+
+  /** HTTP status. */
+  public int status() {
+    return status;
+  }
+
+  /** Short summary, the same for every occurrence. */
+  public String title() {
+    return title;
+  }
+
+  /** What it means and what to do. */
+  public String meaning() {
+    return meaning;
+  }
+}

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.headway.http.route;
+
+import dev.headway.schemas.key.Owner;
+import org.jspecify.annotations.Nullable;
+
+/** One request, as a route's code sees it. */
+public interface Exchange {
+  /** The decoded value of a parameter in the path. */
+  String path(String name);
+
+  /** The decoded value of a query parameter; null without one. Given twice: 422. */
+  @Nullable String query(String name);
+
+  /** The value of a header; null without one. Given twice with different values: 422. */
+  @Nullable String header(String name);
+
+  /** The body; 413 when it is larger than configured. */
+  byte[] body();
+
+  /** Who is asking: 401 when nobody says, 422 when the names are impossible. */
+  Owner caller();
+}

@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.headway.server;
+
+import dev.headway.config.SettingException;
+import dev.headway.config.Settings;
+import dev.headway.http.ingest.IngestRoutes;
+import dev.headway.http.openapi.DocumentRoutes;
+import dev.headway.http.operations.OperationsRoutes;
+import dev.headway.http.plan.PlanRoutes;
+import dev.headway.http.position.PositionTokens;
+import dev.headway.http.position.TokenSecret;
+import dev.headway.http.route.Route;
+import dev.headway.query.Tracker;
+import dev.headway.schemas.avro.AgentEvent;
+import io.javalin.Javalin;
+import io.javalin.util.JavalinBindException;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.serialization.Serializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The REST API over a running tracker. It owns none of what it is given: who starts those stops them, after this. */
+public final class HttpServer implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
+
+  private final HttpSettings settings;
+  private final HttpMetrics metrics;
+  private final List<Route> routes;
+  private final AtomicBoolean stopping = new AtomicBoolean();
+  private final Javalin javalin;
+
+  /**
+   * What the server needs.
+   *
+   * @param settings settings, of which it reads {@link HttpSettings#CATALOGUE}
+   * @param tracker tracker it answers from
+   * @param producer producer it writes events with, with acks=all: {@link IngestProducer#open}
+   * @param serializer writes events in Confluent's wire format
+   * @param metrics registry that /metrics shows
+   * @param dataFolder where the signing key of position tokens is kept when none is configured
+   * @param deploymentId what offsets belong to: the Kafka cluster's id and the topics' prefix. Tokens of another one are refused
+   */
+  public record Parts(
+      Settings settings,
+      Tracker tracker,
+      Producer<byte[], byte[]> producer,
+      Serializer<AgentEvent> serializer,
+      PrometheusMeterRegistry metrics,
+      Path dataFolder,
+      String deploymentId) {}
+
+  private HttpServer(Parts parts) {
+    this.settings = HttpSettings.from(parts.settings());
+    PositionTokens tokens =
+        new PositionTokens(
+            TokenSecret.find(HttpSettings.TOKEN_SECRET, settings.tokenSecret(), parts.dataFolder()),
+            parts.deploymentId());
+    String version = version();
+    List<Route> own = new ArrayList<>();
+    own.addAll(
+        new IngestRoutes(
+                parts.tracker(),
+                parts.producer(),
+                parts.serializer(),
+                tokens,
+                settings.ingestTimeout(),
+                parts.metrics())
+            .routes());
+    own.addAll(
+        new PlanRoutes(parts.tracker().plans(), tokens, settings.readWaitMs(), stopping::get).routes());
+    own.addAll(new OperationsRoutes(parts.tracker(), parts.metrics(), stopping::get, version).routes());
+    this.routes = new DocumentRoutes(own, version).all();
+    this.metrics = new HttpMetrics(parts.metrics());
+    this.javalin = WebServer.create(settings, routes, new RequestHandling(settings, metrics));
+  }
+
+  /**
+   * Starts the server and returns when it listens.
+   *
+   * @throws SettingException when a setting cannot be used, the port is taken among them
+   */
+  public static HttpServer start(Parts parts) {
+    HttpServer server = new HttpServer(parts);
+    try {
+      server.javalin.start();
+    } catch (JavalinBindException e) {
+      server.metrics.close();
+      throw new SettingException(
+          HttpSettings.PORT.name(),
+          "port " + server.settings.port() + " of " + server.settings.host() + " cannot be listened on (" + e.getMessage() + ")",
+          "Stop what uses it, or set another one.");
+    }
+    LOG.info("the REST API listens on {}", server.url());
+    return server;
+  }
+
+  /** Port it listens on. */
+  public int port() {
+    return javalin.port();
+  }
+
+  /** Base URL. */
+  public URI url() {
+    String host = settings.host().contains(":") ? "[" + settings.host() + "]" : settings.host();
+    return URI.create("http://" + host + ":" + port());
+  }
+
+  /** Every route it serves. */
+  List<Route> routes() {
+    return routes;
+  }
+
+  private static String version() {
+    String version = HttpServer.class.getPackage().getImplementationVersion();
+    return version == null ? "development" : version;
+  }
+
+  /** Says on /ready that it stops, lets reads that wait go, takes no more requests and finishes those under way. */
+  @Override
+  public void close() {
+    if (stopping.compareAndSet(false, true)) {
+      javalin.stop();
+      metrics.close();
+    }
+  }
+}

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.headway.server;
+
+import dev.headway.http.identity.HeaderIdentity;
+import dev.headway.http.identity.HeaderText;
+import dev.headway.http.problem.Problem;
+import dev.headway.http.problem.ProblemException;
+import dev.headway.http.problem.ProblemType;
+import dev.headway.http.route.Exchange;
+import dev.headway.schemas.key.Owner;
+import io.javalin.http.Context;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Collections;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A request of Javalin's, as routes see it. */
+final class JavalinExchange implements Exchange {
+  private final Context context;
+  private final HeaderIdentity identity;
+  private final int maxBodyBytes;
+
+  JavalinExchange(Context context, HeaderIdentity identity, int maxBodyBytes) {
+    this.context = context;
+    this.identity = identity;
+    this.maxBodyBytes = maxBodyBytes;
+  }
+
+  @Override
+  public String path(String name) {
+    return context.pathParam(name);
+  }
+
+  @Override
+  public @Nullable String query(String name) {
+    List<String> values = context.queryParams(name);
+    if (values.size() > 1) {
+      throw Problem.parameter("/query/" + name, name + " is there more than once").exception();
+    }
+    return values.isEmpty() ? null : values.getFirst();
+  }
+
+  @Override
+  public @Nullable String header(String name) {
+    List<String> values = Collections.list(context.req().getHeaders(name)).stream().distinct().toList();
+    if (values.size() > 1) {
+      throw Problem.parameter("/header/" + name, name + " is there more than once").exception();
+    }
+    return values.isEmpty() ? null : HeaderText.decode(values.getFirst());
+  }
+
+  @Override
+  public byte[] body() {
+    if (context.req().getContentLengthLong() > maxBodyBytes) {
+      throw tooLarge();
+    }
+    try (InputStream in = context.req().getInputStream()) {
+      byte[] body = in.readNBytes(maxBodyBytes);
+      if (body.length == maxBodyBytes && in.read() >= 0) {
+        throw tooLarge();
+      }
+      return body;
+    } catch (IOException e) {
+      throw Problem.of(ProblemType.MALFORMED_REQUEST, "The body could not be read to its end").exception();
+    }
+  }
+
+  private ProblemException tooLarge() {
+    return Problem.of(ProblemType.TOO_LARGE, "The body is larger than " + maxBodyBytes + " bytes")
+        .withHeader("Connection", "close")
+        .exception();
+  }
+
+  @Override
+  public Owner caller() {
+    return identity.caller(this::header);
+  }
+}

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.headway.server;
+
+import dev.headway.http.identity.HeaderIdentity;
+import dev.headway.http.problem.Problem;
+import dev.headway.http.problem.ProblemException;
+import dev.headway.http.problem.ProblemType;
+import dev.headway.http.route.Reply;
+import dev.headway.http.route.Route;
+import io.javalin.http.Context;
+import io.javalin.http.HttpResponseException;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+
+/** Takes a request to its route and the answer back: ids, problems, headers, metrics. */
+final class RequestHandling {
+  private static final Logger LOG = LoggerFactory.getLogger(RequestHandling.class);
+  private static final String UNMATCHED = "unmatched";
+
+  private final HttpSettings settings;
+  private final HeaderIdentity identity;
+  private final HostGuard hosts;
+  private final HttpMetrics metrics;
+
+  RequestHandling(HttpSettings settings, HttpMetrics metrics) {
+    this.settings = settings;
+    this.identity = new HeaderIdentity(settings.proxySecret());
+    this.hosts = new HostGuard(settings);
+    this.metrics = metrics;
+  }
+
+  /** Answers with {@code route}. */
+  void handle(Route route, Context context) {
+    answer(
+        route.path(),
+        context,
+        () -> {
+          hosts.check(context.header("Host"));
+          return route.endpoint().answer(new JavalinExchange(context, identity, settings.maxBodyBytes()));
+        });
+  }
+
+  /** Answers a request that no route takes. */
+  void handleUnmatched(HttpResponseException failure, Context context) {
+    answer(
+        UNMATCHED,
+        context,
+        () -> {
+          hosts.check(context.header("Host"));
+          throw problem(failure).exception();
+        });
+  }
+
+  /** Answers where something failed outside any route. */
+  void handleFailure(Exception failure, Context context) {
+    answer(
+        UNMATCHED,
+        context,
+        () -> {
+          throw new IllegalStateException("a request failed outside its route", failure);
+        });
+  }
+
+  private static Problem problem(HttpResponseException failure) {
+    return switch (failure.getStatus()) {
+      case 404 -> Problem.of(ProblemType.NO_SUCH_ROUTE, "There is no such route");
+      case 405 -> {
+        String allowed = failure.getDetails().getOrDefault("availableMethods", "");
+        Problem problem = Problem.of(ProblemType.METHOD_NOT_ALLOWED, "This route takes " + allowed);
+        yield problem.withHeader("Allow", allowed);
+      }
+      case 413 -> Problem.of(ProblemType.TOO_LARGE, "The body is too large");
+      default -> Problem.of(ProblemType.MALFORMED_REQUEST, "The request cannot be understood");
+    };
+  }
+
+  private void answer(String template, Context context, Supplier<Reply> endpoint) {
+    long start = System.nanoTime();
+    RequestIds ids = RequestIds.of(context.header("X-Request-ID"), context.header("traceparent"));
+    MDC.put("request_id", ids.requestId());
+    MDC.put("trace_id", ids.traceId());
+    try {
+      Reply reply = reply(context, ids, endpoint);
+      write(reply, ids, context);
+      metrics.answered(context.method().name(), template, reply.status(), System.nanoTime() - start);
+      LOG.debug("{} {} {}", context.method(), template, reply.status());
+    } finally {
+      MDC.remove("request_id");
+      MDC.remove("trace_id");
+    }
+  }
+
+  private static Reply reply(Context context, RequestIds ids, Supplier<Reply> endpoint) {
+    Problem problem;
+    try {
+      return endpoint.get();
+    } catch (ProblemException e) {
+      problem = e.problem();
+    } catch (RuntimeException e) {
+      // The stack trace is for the log; the client gets the trace id to ask about.
+      LOG.error("a request failed", e);
+      problem = Problem.of(ProblemType.INTERNAL_ERROR, "A fault of Headway; the log has it under this trace_id");
+    }
+    return Problems.reply(problem, context.req().getRequestURI(), ids.traceId());
+  }
+
+  private static void write(Reply reply, RequestIds ids, Context context) {
+    context.status(reply.status());
+    SecurityHeaders.ALL.forEach(context::header);
+    context.header("X-Request-ID", ids.requestId());
+    reply.headers().forEach(context::header);
+    if (!reply.contentType().isEmpty()) {
+      context.contentType(reply.contentType());
+      context.result(reply.body());
+    } else {
+      context.res().setContentType(null);
+    }
+  }
+}
