@@ -7,8 +7,9 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps web pages out. Where callers are believed because only this machine can connect, a page in a browser on this machine
- * must not get in by giving its own name the address 127.0.0.1 (DNS rebinding): only local names are answered to.
+ * Keeps web pages out. Where callers are believed because only this machine can connect, a page in
+ * a browser on this machine must not get in by giving its own name the address 127.0.0.1 (DNS
+ * rebinding): only local names are answered to.
  */
 final class HostGuard {
   private final boolean open;
@@ -23,7 +24,10 @@ final class HostGuard {
   /** Lets the request pass, or throws 421. */
   void check(@Nullable String hostHeader) {
     if (!open && (hostHeader == null || !local(name(hostHeader)))) {
-      throw Problem.of(ProblemType.FOREIGN_HOST, "This server answers to localhost and loopback addresses only").exception();
+      throw Problem.of(
+              ProblemType.FOREIGN_HOST,
+              "This server answers to localhost and loopback addresses only")
+          .exception();
     }
   }
 

@@ -3,34 +3,21 @@ package dev.headway.server;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
-import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
-import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
-import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
-import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
-import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
-import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 
-/** Metrics of the server and the JVM. The route's template is a label, its parameters never are. */
-final class HttpMetrics implements AutoCloseable {
+/** Metrics of the server. The route's template is a label, its parameters never are. */
+final class HttpMetrics {
   private static final Duration[] BUCKETS =
       LongStream.of(2, 5, 10, 25, 50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000, 30_000)
           .mapToObj(Duration::ofMillis)
           .toArray(Duration[]::new);
 
   private final MeterRegistry registry;
-  private final JvmGcMetrics collections = new JvmGcMetrics();
 
   HttpMetrics(MeterRegistry registry) {
     this.registry = registry;
-    new ClassLoaderMetrics().bindTo(registry);
-    new JvmMemoryMetrics().bindTo(registry);
-    new JvmThreadMetrics().bindTo(registry);
-    new ProcessorMetrics().bindTo(registry);
-    new UptimeMetrics().bindTo(registry);
-    collections.bindTo(registry);
   }
 
   void answered(String method, String template, int status, long nanos) {
@@ -40,10 +27,5 @@ final class HttpMetrics implements AutoCloseable {
         .serviceLevelObjectives(BUCKETS)
         .register(registry)
         .record(nanos, TimeUnit.NANOSECONDS);
-  }
-
-  @Override
-  public void close() {
-    collections.close();
   }
 }

@@ -25,14 +25,17 @@ import org.apache.kafka.common.serialization.Serializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The REST API over a running tracker. It owns none of what it is given: who starts those stops them, after this. */
+/**
+ * The REST API over a running tracker. It owns none of what it is given: who starts those stops
+ * them, after this.
+ */
 public final class HttpServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
 
   private final HttpSettings settings;
-  private final HttpMetrics metrics;
   private final List<Route> routes;
   private final AtomicBoolean stopping = new AtomicBoolean();
+  private final RequestHandling handling;
   private final Javalin javalin;
 
   /**
@@ -44,7 +47,8 @@ public final class HttpServer implements AutoCloseable {
    * @param serializer writes events in Confluent's wire format
    * @param metrics registry that /metrics shows
    * @param dataFolder where the signing key of position tokens is kept when none is configured
-   * @param deploymentId what offsets belong to: the Kafka cluster's id and the topics' prefix. Tokens of another one are refused
+   * @param deploymentId what offsets belong to: the Kafka cluster's id and the topics' prefix.
+   *     Tokens of another one are refused
    */
   public record Parts(
       Settings settings,
@@ -73,11 +77,13 @@ public final class HttpServer implements AutoCloseable {
                 parts.metrics())
             .routes());
     own.addAll(
-        new PlanRoutes(parts.tracker().plans(), tokens, settings.readWaitMs(), stopping::get).routes());
-    own.addAll(new OperationsRoutes(parts.tracker(), parts.metrics(), stopping::get, version).routes());
+        new PlanRoutes(parts.tracker().plans(), tokens, settings.readWaitMs(), stopping::get)
+            .routes());
+    own.addAll(
+        new OperationsRoutes(parts.tracker(), parts.metrics(), stopping::get, version).routes());
     this.routes = new DocumentRoutes(own, version).all();
-    this.metrics = new HttpMetrics(parts.metrics());
-    this.javalin = WebServer.create(settings, routes, new RequestHandling(settings, metrics));
+    this.handling = new RequestHandling(settings, new HttpMetrics(parts.metrics()));
+    this.javalin = WebServer.create(settings, routes, handling);
   }
 
   /**
@@ -90,10 +96,15 @@ public final class HttpServer implements AutoCloseable {
     try {
       server.javalin.start();
     } catch (JavalinBindException e) {
-      server.metrics.close();
       throw new SettingException(
           HttpSettings.PORT.name(),
-          "port " + server.settings.port() + " of " + server.settings.host() + " cannot be listened on (" + e.getMessage() + ")",
+          "port "
+              + server.settings.port()
+              + " of "
+              + server.settings.host()
+              + " cannot be listened on ("
+              + e.getMessage()
+              + ")",
           "Stop what uses it, or set another one.");
     }
     LOG.info("the REST API listens on {}", server.url());
@@ -111,6 +122,11 @@ public final class HttpServer implements AutoCloseable {
     return URI.create("http://" + host + ":" + port());
   }
 
+  /** Requests that have reached a route and are not answered yet. */
+  int requestsUnderWay() {
+    return handling.underWay();
+  }
+
   /** Every route it serves. */
   List<Route> routes() {
     return routes;
@@ -121,12 +137,14 @@ public final class HttpServer implements AutoCloseable {
     return version == null ? "development" : version;
   }
 
-  /** Says on /ready that it stops, lets reads that wait go, takes no more requests and finishes those under way. */
+  /**
+   * Says on /ready that it stops, lets reads that wait go, takes no more requests and finishes
+   * those under way.
+   */
   @Override
   public void close() {
     if (stopping.compareAndSet(false, true)) {
       javalin.stop();
-      metrics.close();
     }
   }
 }

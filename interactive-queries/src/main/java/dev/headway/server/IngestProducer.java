@@ -12,14 +12,20 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** The producer events taken over HTTP are written with. */
 public final class IngestProducer {
-  /** Requests that come at the same moment share a batch; nobody waits longer for that than this. */
+  /**
+   * Requests that come at the same moment share a batch; nobody waits longer for that than this.
+   */
   private static final int LINGER_MS = 2;
 
   private IngestProducer() {}
 
-  /** Opens a producer that waits for all replicas, writes nothing twice, and gives up within {@code ingest.timeout-ms}. */
+  /**
+   * Opens a producer that waits for all replicas, writes nothing twice, and gives up within {@code
+   * ingest.timeout-ms}.
+   */
   public static Producer<byte[], byte[]> open(Settings settings) {
-    return new KafkaProducer<>(properties(settings), new ByteArraySerializer(), new ByteArraySerializer());
+    return new KafkaProducer<>(
+        properties(settings), new ByteArraySerializer(), new ByteArraySerializer());
   }
 
   static Map<String, Object> properties(Settings settings) {

@@ -58,7 +58,11 @@ public final class Instance implements AutoCloseable {
     PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     JvmGcMetrics gc = new JvmGcMetrics();
     gc.bindTo(metrics);
-    List.of(new JvmMemoryMetrics(), new JvmThreadMetrics(), new ClassLoaderMetrics(), new ProcessorMetrics())
+    List.of(
+            new JvmMemoryMetrics(),
+            new JvmThreadMetrics(),
+            new ClassLoaderMetrics(),
+            new ProcessorMetrics())
         .forEach(binder -> binder.bindTo(metrics));
     KafkaStreamsTracker tracker = KafkaStreamsTracker.start(trackerSettings, metrics);
     SchemaRegistryClient registry = SchemaRegistryClient.of(trackerSettings.registry());

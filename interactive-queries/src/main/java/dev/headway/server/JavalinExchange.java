@@ -43,7 +43,8 @@ final class JavalinExchange implements Exchange {
 
   @Override
   public @Nullable String header(String name) {
-    List<String> values = Collections.list(context.req().getHeaders(name)).stream().distinct().toList();
+    List<String> values =
+        Collections.list(context.req().getHeaders(name)).stream().distinct().toList();
     if (values.size() > 1) {
       throw Problem.parameter("/header/" + name, name + " is there more than once").exception();
     }
@@ -62,7 +63,8 @@ final class JavalinExchange implements Exchange {
       }
       return body;
     } catch (IOException e) {
-      throw Problem.of(ProblemType.MALFORMED_REQUEST, "The body could not be read to its end").exception();
+      throw Problem.of(ProblemType.MALFORMED_REQUEST, "The body could not be read to its end")
+          .exception();
     }
   }
 

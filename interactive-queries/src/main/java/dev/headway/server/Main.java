@@ -39,9 +39,11 @@ public final class Main {
   }
 
   private static void refuse(String why) {
-    new PrintStream(new java.io.FileOutputStream(java.io.FileDescriptor.err), true, StandardCharsets.UTF_8)
+    new PrintStream(
+            new java.io.FileOutputStream(java.io.FileDescriptor.err), true, StandardCharsets.UTF_8)
         .println("headway: " + why);
-    // Nothing runs yet that could be interrupted; Kafka's threads, if any were started, would keep the process.
+    // Nothing runs yet that could be interrupted; Kafka's threads, if any were started, would keep
+    // the process.
     Runtime.getRuntime().halt(1);
   }
 }

@@ -15,7 +15,8 @@ final class Problems {
    * @param instance path of the request
    */
   static Reply reply(Problem problem, String instance, String traceId) {
-    Reply reply = Reply.json(problem.type().status(), Problem.MEDIA_TYPE, problem.body(instance, traceId));
+    Reply reply =
+        Reply.json(problem.type().status(), Problem.MEDIA_TYPE, problem.body(instance, traceId));
     for (Map.Entry<String, String> header : problem.headers().entrySet()) {
       reply = reply.header(header.getKey(), header.getValue());
     }

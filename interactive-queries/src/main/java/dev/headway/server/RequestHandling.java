@@ -9,6 +9,7 @@ import dev.headway.http.route.Reply;
 import dev.headway.http.route.Route;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,6 +24,7 @@ final class RequestHandling {
   private final HeaderIdentity identity;
   private final HostGuard hosts;
   private final HttpMetrics metrics;
+  private final AtomicInteger underWay = new AtomicInteger();
 
   RequestHandling(HttpSettings settings, HttpMetrics metrics) {
     this.settings = settings;
@@ -38,7 +40,9 @@ final class RequestHandling {
         context,
         () -> {
           hosts.check(context.header("Host"));
-          return route.endpoint().answer(new JavalinExchange(context, identity, settings.maxBodyBytes()));
+          return route
+              .endpoint()
+              .answer(new JavalinExchange(context, identity, settings.maxBodyBytes()));
         });
   }
 
@@ -76,17 +80,25 @@ final class RequestHandling {
     };
   }
 
+  /** Requests not answered yet. */
+  int underWay() {
+    return underWay.get();
+  }
+
   private void answer(String template, Context context, Supplier<Reply> endpoint) {
     long start = System.nanoTime();
+    underWay.incrementAndGet();
     RequestIds ids = RequestIds.of(context.header("X-Request-ID"), context.header("traceparent"));
     MDC.put("request_id", ids.requestId());
     MDC.put("trace_id", ids.traceId());
     try {
       Reply reply = reply(context, ids, endpoint);
       write(reply, ids, context);
-      metrics.answered(context.method().name(), template, reply.status(), System.nanoTime() - start);
+      metrics.answered(
+          context.method().name(), template, reply.status(), System.nanoTime() - start);
       LOG.debug("{} {} {}", context.method(), template, reply.status());
     } finally {
+      underWay.decrementAndGet();
       MDC.remove("request_id");
       MDC.remove("trace_id");
     }
@@ -101,7 +113,9 @@ final class RequestHandling {
     } catch (RuntimeException e) {
       // The stack trace is for the log; the client gets the trace id to ask about.
       LOG.error("a request failed", e);
-      problem = Problem.of(ProblemType.INTERNAL_ERROR, "A fault of Headway; the log has it under this trace_id");
+      problem =
+          Problem.of(
+              ProblemType.INTERNAL_ERROR, "A fault of Headway; the log has it under this trace_id");
     }
     return Problems.reply(problem, context.req().getRequestURI(), ids.traceId());
   }

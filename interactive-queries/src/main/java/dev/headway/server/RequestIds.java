@@ -16,13 +16,16 @@ import org.jspecify.annotations.Nullable;
  */
 record RequestIds(String requestId, String traceId) {
   private static final Pattern REQUEST_ID = Pattern.compile("[A-Za-z0-9._:=@/+-]{1,128}");
-  private static final Pattern TRACE_PARENT = Pattern.compile("[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}(-.*)?");
+  private static final Pattern TRACE_PARENT =
+      Pattern.compile("[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}(-.*)?");
   private static final String NO_TRACE = "0".repeat(32);
 
   /** Reads the headers; what does not look like an id is not echoed and not logged. */
   static RequestIds of(@Nullable String requestId, @Nullable String traceParent) {
     return new RequestIds(
-        requestId != null && REQUEST_ID.matcher(requestId).matches() ? requestId : UUID.randomUUID().toString(),
+        requestId != null && REQUEST_ID.matcher(requestId).matches()
+            ? requestId
+            : UUID.randomUUID().toString(),
         traceId(traceParent));
   }
 

@@ -13,14 +13,18 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.handler.ErrorHandler;
 import org.eclipse.jetty.util.Callback;
 
-/** Tells of what fails before a request reaches any route: bad request lines, headers that are too long, a server that stops. */
+/**
+ * Tells of what fails before a request reaches any route: bad request lines, headers that are too
+ * long, a server that stops.
+ */
 final class ServerProblems extends ErrorHandler {
   @Override
   public boolean handle(Request request, Response response, Callback callback) {
     int status = response.getStatus();
     RequestIds ids = RequestIds.of(null, request.getHeaders().get("traceparent"));
     Map<String, Object> body = new LinkedHashMap<>();
-    // RFC 9457: where the status says it all, the type is about:blank and the title is the status' name.
+    // RFC 9457: where the status says it all, the type is about:blank and the title is the status'
+    // name.
     body.put("type", "about:blank");
     body.put("title", HttpStatus.getMessage(status));
     body.put("status", status);

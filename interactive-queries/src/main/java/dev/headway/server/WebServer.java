@@ -51,7 +51,8 @@ final class WebServer {
   private static void route(JavalinConfig config, List<Route> routes, RequestHandling handling) {
     for (Route route : routes) {
       HandlerType method = HandlerType.findOrCreate(route.method().name());
-      config.routes.addHttpHandler(method, route.path(), context -> handling.handle(route, context));
+      config.routes.addHttpHandler(
+          method, route.path(), context -> handling.handle(route, context));
     }
     config.routes.exception(HttpResponseException.class, handling::handleUnmatched);
     config.routes.exception(Exception.class, handling::handleFailure);
@@ -66,7 +67,9 @@ final class WebServer {
     // Ids may hold any character: a/b is asked for as a%2Fb.
     http.setUriCompliance(
         UriCompliance.DEFAULT.with(
-            "ids", UriCompliance.Violation.AMBIGUOUS_PATH_SEPARATOR, UriCompliance.Violation.AMBIGUOUS_PATH_ENCODING));
+            "ids",
+            UriCompliance.Violation.AMBIGUOUS_PATH_SEPARATOR,
+            UriCompliance.Violation.AMBIGUOUS_PATH_ENCODING));
     ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(http));
     connector.setHost(settings.host());
     connector.setPort(settings.port());

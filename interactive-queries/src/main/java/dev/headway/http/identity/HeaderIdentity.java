@@ -10,8 +10,9 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes the caller's word for who it is ({@code auth.mode=headers}): for the local stack, where only this machine can ask, and
- * behind a proxy that has checked it and proves itself with a secret.
+ * Takes the caller's word for who it is ({@code auth.mode=headers}): for the local stack, where
+ * only this machine can ask, and behind a proxy that has checked it and proves itself with a
+ * secret.
  */
 public final class HeaderIdentity {
   /** Header with the tenant. */
@@ -38,11 +39,13 @@ public final class HeaderIdentity {
    * The caller.
    *
    * @param headers gives a header's value; null for none
-   * @throws dev.headway.http.problem.ProblemException 401 when nobody says who is asking, 422 for impossible names
+   * @throws dev.headway.http.problem.ProblemException 401 when nobody says who is asking, 422 for
+   *     impossible names
    */
   public Owner caller(Function<String, @Nullable String> headers) {
     if (!secret.isEmpty() && !matches(headers.apply(PROXY_SECRET))) {
-      throw Problem.of(ProblemType.UNAUTHENTICATED, PROXY_SECRET + " is missing or wrong").exception();
+      throw Problem.of(ProblemType.UNAUTHENTICATED, PROXY_SECRET + " is missing or wrong")
+          .exception();
     }
     return new Owner(name(headers, TENANT), name(headers, USER));
   }
@@ -61,10 +64,13 @@ public final class HeaderIdentity {
     }
     String name = value.strip();
     if (name.codePointCount(0, name.length()) > Owner.MAX_LENGTH) {
-      throw Problem.parameter("/header/" + header, header + " is longer than " + Owner.MAX_LENGTH + " characters").exception();
+      throw Problem.parameter(
+              "/header/" + header, header + " is longer than " + Owner.MAX_LENGTH + " characters")
+          .exception();
     }
     if (name.codePoints().anyMatch(Character::isISOControl)) {
-      throw Problem.parameter("/header/" + header, header + " must not hold control characters").exception();
+      throw Problem.parameter("/header/" + header, header + " must not hold control characters")
+          .exception();
     }
     return name;
   }

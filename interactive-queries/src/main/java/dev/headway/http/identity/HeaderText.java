@@ -9,7 +9,10 @@ import java.nio.charset.StandardCharsets;
 public final class HeaderText {
   private HeaderText() {}
 
-  /** The server reads headers as ISO 8859-1, as HTTP once said; senders write UTF-8. What is not UTF-8 stays as it is. */
+  /**
+   * The server reads headers as ISO 8859-1, as HTTP once said; senders write UTF-8. What is not
+   * UTF-8 stays as it is.
+   */
   public static String decode(String header) {
     if (header.chars().allMatch(c -> c < 0x80)) {
       return header;

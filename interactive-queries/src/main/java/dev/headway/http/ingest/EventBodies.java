@@ -12,7 +12,10 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.avro.Schema;
 
-/** The forms of the ingest's body, for the API's document; the fields come from the Avro schema, which agents read too. */
+/**
+ * The forms of the ingest's body, for the API's document; the fields come from the Avro schema,
+ * which agents read too.
+ */
 final class EventBodies {
   /** Not the sender's to say. */
   private static final Set<String> NOT_SENT = Set.of("platform_tenant_id");
@@ -55,7 +58,9 @@ final class EventBodies {
     Map<String, Object> topic = new LinkedHashMap<>();
     topic.put("type", "string");
     topic.put("enum", Stream.of(Input.values()).map(Input::topic).toList());
-    topic.put("description", "Which input it is for; plan.*, task.* and delegation.* events may leave it out.");
+    topic.put(
+        "description",
+        "Which input it is for; plan.*, task.* and delegation.* events may leave it out.");
     properties.put("topic", topic);
     Map<String, Object> schema = new LinkedHashMap<>();
     schema.put("type", "object");
@@ -85,8 +90,10 @@ final class EventBodies {
 
   private static String description(Schema.Field field) {
     return switch (field.name()) {
-      case "id" -> "CloudEvents id; unique within source. Missing: one is made, from the Idempotency-Key if there is one.";
-      case "time" -> "Event time by the producer's clock, RFC 3339. Missing: the time Kafka gives the record.";
+      case "id" ->
+          "CloudEvents id; unique within source. Missing: one is made, from the Idempotency-Key if there is one.";
+      case "time" ->
+          "Event time by the producer's clock, RFC 3339. Missing: the time Kafka gives the record.";
       case "data" -> "Payload: a JSON object, at most 256 KiB.";
       case "tenant_id", "user_id" -> "Ignored: the caller's identity holds.";
       default -> field.doc();

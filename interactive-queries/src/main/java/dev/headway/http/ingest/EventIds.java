@@ -11,8 +11,9 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ids for the events of one request that have none. With an Idempotency-Key they depend on nothing but caller, key and place in
- * the request: the same request sent again makes the same events, which count once.
+ * Ids for the events of one request that have none. With an Idempotency-Key they depend on nothing
+ * but caller, key and place in the request: the same request sent again makes the same events,
+ * which count once.
  */
 final class EventIds {
   /** 128 bits: no two requests meet by chance. */

@@ -19,8 +19,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Judges the events of one request by the rules the tracker itself reads them with, so that what would become a dead letter is
- * refused while somebody is there to hear it.
+ * Judges the events of one request by the rules the tracker itself reads them with, so that what
+ * would become a dead letter is refused while somebody is there to hear it.
  */
 final class EventJudge {
   private static final String TOPICS =
@@ -51,7 +51,9 @@ final class EventJudge {
 
   private Judgement malformed(int index, MalformedEventException error) {
     List<FieldError> errors =
-        error.violations().stream().map(v -> new FieldError(at(index, v.pointer()), v.detail())).toList();
+        error.violations().stream()
+            .map(v -> new FieldError(at(index, v.pointer()), v.detail()))
+            .toList();
     return new Judgement.Rejected(index, error.eventId(), error.reason(), errors);
   }
 
@@ -68,13 +70,17 @@ final class EventJudge {
     if (input.isEmpty()) {
       return noTopic(index, event, parsed);
     }
-    // The time is only looked at to read the event: one that has none gets that of its Kafka record.
+    // The time is only looked at to read the event: one that has none gets that of its Kafka
+    // record.
     return switch (EventReader.read(event, input.get(), event.getId(), Instant.EPOCH)) {
-      case Reading.Placed placed -> accept(index, event, input.get(), new Judgement.Way.Fast(placed.event().plan()));
+      case Reading.Placed placed ->
+          accept(index, event, input.get(), new Judgement.Way.Fast(placed.event().plan()));
       case Reading.Unplaced ignored -> accept(index, event, input.get(), new Judgement.Way.Slow());
-      case Reading.Untracked ignored -> accept(index, event, input.get(), new Judgement.Way.Untracked());
+      case Reading.Untracked ignored ->
+          accept(index, event, input.get(), new Judgement.Way.Untracked());
       case Reading.Refused(Refusal refusal) ->
-          reject(index, event, refusal.reason(), pointer(parsed, refusal.pointer()), refusal.detail());
+          reject(
+              index, event, refusal.reason(), pointer(parsed, refusal.pointer()), refusal.detail());
     };
   }
 
@@ -91,7 +97,9 @@ final class EventJudge {
         missing ? DeadLetterReason.MISSING_FIELD : DeadLetterReason.INVALID_FIELD,
         parsed.pointer("topic"),
         missing
-            ? "topic is missing; it is one of " + TOPICS + ", and only plan.*, task.* and delegation.* events may leave it out"
+            ? "topic is missing; it is one of "
+                + TOPICS
+                + ", and only plan.*, task.* and delegation.* events may leave it out"
             : "topic must be one of " + TOPICS);
   }
 
@@ -99,7 +107,8 @@ final class EventJudge {
     return new Judgement.Accepted(index, event, input, way);
   }
 
-  private Judgement reject(int index, AgentEvent event, DeadLetterReason reason, String pointer, String detail) {
+  private Judgement reject(
+      int index, AgentEvent event, DeadLetterReason reason, String pointer, String detail) {
     return new Judgement.Rejected(
         index, event.getId(), reason, List.of(new FieldError(at(index, pointer), detail)));
   }

@@ -18,11 +18,14 @@ import org.jspecify.annotations.Nullable;
  */
 record EventOutcome(
     @Doc(value = "Place in the request, from 0.", example = "0") int index,
-    @Doc(value = "Id: as sent, or made; null when it could not be read.", example = "\"e-1\"") @Nullable String id,
+    @Doc(value = "Id: as sent, or made; null when it could not be read.", example = "\"e-1\"")
+        @Nullable String id,
     @Doc("Whether Kafka has it.") Status status,
-    @Doc("How it gets to its plan: fast (a read at_least this answer's position sees it), slow (it may show a moment later); null for an event that is rejected or not tracked.")
+    @Doc(
+            "How it gets to its plan: fast (a read at_least this answer's position sees it), slow (it may show a moment later); null for an event that is rejected or not tracked.")
         @Nullable Path path,
-    @Doc(value = "What the sender should know; null for nothing.", example = "null") @Nullable String note,
+    @Doc(value = "What the sender should know; null for nothing.", example = "null")
+        @Nullable String note,
     @Doc("What is wrong with a rejected event.") List<FieldError> errors) {
 
   /** Whether Kafka has the event. */
@@ -48,14 +51,19 @@ record EventOutcome(
             case Judgement.Way.Fast ignored -> accepted(index, event.getId(), Path.FAST, null);
             case Judgement.Way.Slow ignored -> accepted(index, event.getId(), Path.SLOW, null);
             case Judgement.Way.Untracked ignored ->
-                accepted(index, event.getId(), null, "names no plan: kept in " + input.topic() + ", not tracked");
+                accepted(
+                    index,
+                    event.getId(),
+                    null,
+                    "names no plan: kept in " + input.topic() + ", not tracked");
           };
       case Judgement.Rejected(int index, String id, var reason, List<FieldError> errors) ->
           new EventOutcome(index, id, Status.REJECTED, null, null, errors);
     };
   }
 
-  private static EventOutcome accepted(int index, String id, @Nullable Path path, @Nullable String note) {
+  private static EventOutcome accepted(
+      int index, String id, @Nullable Path path, @Nullable String note) {
     return new EventOutcome(index, id, Status.ACCEPTED, path, note, List.of());
   }
 }

@@ -76,7 +76,8 @@ final class EventSender {
   /**
    * Writes {@code events}.
    *
-   * @throws ProblemException 503 when Kafka or the schema registry did not take them in time; some may be written all the same
+   * @throws ProblemException 503 when Kafka or the schema registry did not take them in time; some
+   *     may be written all the same
    */
   Sent send(List<Judgement.Accepted> events) {
     long end = System.nanoTime() + deadline.toNanos();
@@ -92,9 +93,11 @@ final class EventSender {
     Map<InputPartition, Long> offsets = new TreeMap<>();
     for (InFlight one : inFlight) {
       try {
-        RecordMetadata metadata = one.answer().get(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
+        RecordMetadata metadata =
+            one.answer().get(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
         if (metadata.hasOffset()) {
-          InputPartition partition = new InputPartition(one.event().input().ordinal(), metadata.partition());
+          InputPartition partition =
+              new InputPartition(one.event().input().ordinal(), metadata.partition());
           offsets.merge(partition, metadata.offset() + 1, Math::max);
         }
       } catch (ExecutionException e) {
@@ -116,7 +119,8 @@ final class EventSender {
       throw new IllegalStateException("an event is never null");
     }
     return switch (accepted.way()) {
-      // The partition is named: another partitioner in the configuration must not take it off the fast path.
+      // The partition is named: another partitioner in the configuration must not take it off the
+      // fast path.
       case Judgement.Way.Fast(var plan) ->
           new ProducerRecord<>(topic, plan.partition(partitions), plan.bytes(), value);
       case Judgement.Way.Slow ignored -> new ProducerRecord<>(topic, null, null, value);
@@ -124,20 +128,30 @@ final class EventSender {
     };
   }
 
-  /** The refusal of one event for what it is; a failure that is not the event's fault ends the request. */
-  private static Judgement.Rejected refusal(Judgement.Accepted accepted, @Nullable Throwable failure) {
+  /**
+   * The refusal of one event for what it is; a failure that is not the event's fault ends the
+   * request.
+   */
+  private static Judgement.Rejected refusal(
+      Judgement.Accepted accepted, @Nullable Throwable failure) {
     return switch (failure) {
       case RecordTooLargeException e ->
-          refused(accepted, DeadLetterReason.TOO_LARGE, "the event is larger than the Kafka cluster takes");
+          refused(
+              accepted,
+              DeadLetterReason.TOO_LARGE,
+              "the event is larger than the Kafka cluster takes");
       case RetriableException e -> throw failed("Kafka or the schema registry does not answer", e);
-      case SerializationException e -> refused(accepted, DeadLetterReason.INVALID_FIELD, "the event does not fit its Avro schema");
+      case SerializationException e ->
+          refused(
+              accepted, DeadLetterReason.INVALID_FIELD, "the event does not fit its Avro schema");
       case KafkaException e -> throw failed("Kafka does not take events", e);
       case IllegalStateException e -> throw failed("Headway is stopping", e);
       case null, default -> throw new IllegalStateException("sending failed", failure);
     };
   }
 
-  private static Judgement.Rejected refused(Judgement.Accepted accepted, DeadLetterReason reason, String detail) {
+  private static Judgement.Rejected refused(
+      Judgement.Accepted accepted, DeadLetterReason reason, String detail) {
     return new Judgement.Rejected(
         accepted.index(), accepted.event().getId(), reason, List.of(new FieldError("", detail)));
   }

@@ -18,7 +18,8 @@ record IngestReply(
 
   static IngestReply of(List<Judgement> judgements) {
     List<EventOutcome> events = judgements.stream().map(EventOutcome::of).toList();
-    int accepted = (int) events.stream().filter(e -> e.status() == EventOutcome.Status.ACCEPTED).count();
+    int accepted =
+        (int) events.stream().filter(e -> e.status() == EventOutcome.Status.ACCEPTED).count();
     return new IngestReply(accepted, events.size() - accepted, events);
   }
 }

@@ -56,7 +56,8 @@ public final class IngestRoutes {
       Duration deadline,
       MeterRegistry registry) {
     this.tokens = tokens;
-    this.sender = new EventSender(producer, serializer, tracker.topics(), tracker.partitions(), deadline);
+    this.sender =
+        new EventSender(producer, serializer, tracker.topics(), tracker.partitions(), deadline);
     this.metrics = new IngestMetrics(registry);
   }
 
@@ -72,8 +73,12 @@ public final class IngestRoutes {
             .takes(IDEMPOTENCY_KEY)
             .takes(EventBodies.requestBody())
             .answers(
-                Response.json(202, "At least one event is accepted; events[] says what became of each.", IngestReply.class)
-                    .header("Headway-Position", "Position token behind these events, for at_least."))
+                Response.json(
+                        202,
+                        "At least one event is accepted; events[] says what became of each.",
+                        IngestReply.class)
+                    .header(
+                        "Headway-Position", "Position token behind these events, for at_least."))
             .problems(
                 ProblemType.INVALID_EVENT,
                 ProblemType.TOO_LARGE,
@@ -112,7 +117,9 @@ public final class IngestRoutes {
       return RequestEvents.read(exchange);
     } catch (MalformedEventException e) {
       ProblemType type =
-          e.reason() == DeadLetterReason.TOO_LARGE ? ProblemType.TOO_LARGE : ProblemType.INVALID_EVENT;
+          e.reason() == DeadLetterReason.TOO_LARGE
+              ? ProblemType.TOO_LARGE
+              : ProblemType.INVALID_EVENT;
       List<FieldError> errors =
           e.violations().stream().map(v -> new FieldError(v.pointer(), v.detail())).toList();
       throw Problem.of(type, e.detail()).with(errors).exception();
@@ -132,11 +139,17 @@ public final class IngestRoutes {
     boolean tooLarge =
         !judgements.isEmpty()
             && judgements.stream()
-                .allMatch(j -> j instanceof Judgement.Rejected r && r.reason() == DeadLetterReason.TOO_LARGE);
+                .allMatch(
+                    j ->
+                        j instanceof Judgement.Rejected r
+                            && r.reason() == DeadLetterReason.TOO_LARGE);
     String detail =
         errors.isEmpty()
             ? "The batch is empty"
-            : errors.stream().min(Comparator.comparingInt(e -> e.pointer().isEmpty() ? 1 : 0)).map(IngestRoutes::sentence).orElse("");
+            : errors.stream()
+                .min(Comparator.comparingInt(e -> e.pointer().isEmpty() ? 1 : 0))
+                .map(IngestRoutes::sentence)
+                .orElse("");
     Map<String, Object> members = new LinkedHashMap<>();
     members.put("accepted", reply.accepted());
     members.put("rejected", reply.rejected());

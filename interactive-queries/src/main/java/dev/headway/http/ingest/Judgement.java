@@ -32,7 +32,8 @@ sealed interface Judgement {
    * @param reason kind of the first fault
    * @param errors what is wrong; at least one
    */
-  record Rejected(int index, @Nullable String id, DeadLetterReason reason, List<FieldError> errors) implements Judgement {}
+  record Rejected(int index, @Nullable String id, DeadLetterReason reason, List<FieldError> errors)
+      implements Judgement {}
 
   /** How an accepted event gets to its plan. */
   sealed interface Way {

@@ -24,8 +24,12 @@ record RequestEvents(List<BatchItem> items, boolean batch) {
   static final String BATCH = "application/cloudevents-batch+json";
   static final String JSON = "application/json";
 
-  /** Any of these marks binary mode: CloudEvents requires them all, and what is missing is told by the judge. */
-  private static final Set<String> BINARY_MARKS = Set.of("ce-specversion", "ce-type", "ce-id", "ce-source");
+  /**
+   * Any of these marks binary mode: CloudEvents requires them all, and what is missing is told by
+   * the judge.
+   */
+  private static final Set<String> BINARY_MARKS =
+      Set.of("ce-specversion", "ce-type", "ce-id", "ce-source");
 
   /**
    * Reads the body.
@@ -44,7 +48,9 @@ record RequestEvents(List<BatchItem> items, boolean batch) {
           BINARY_MARKS.stream().anyMatch(name -> exchange.header(name) != null)
               ? one(CloudEventReader.binary(name -> attribute(exchange, name), exchange.body()))
               : one(plain(mediaType, exchange));
-      default -> throw unsupported("'" + mediaType + "' is not a format of CloudEvents that Headway reads");
+      default ->
+          throw unsupported(
+              "'" + mediaType + "' is not a format of CloudEvents that Headway reads");
     };
   }
 
@@ -72,12 +78,16 @@ record RequestEvents(List<BatchItem> items, boolean batch) {
       return "";
     }
     int parameters = contentType.indexOf(';');
-    return (parameters < 0 ? contentType : contentType.substring(0, parameters)).strip().toLowerCase(Locale.ROOT);
+    return (parameters < 0 ? contentType : contentType.substring(0, parameters))
+        .strip()
+        .toLowerCase(Locale.ROOT);
   }
 
-  private static void checkEncoding(@Nullable String contentEncoding, @Nullable String contentType) {
+  private static void checkEncoding(
+      @Nullable String contentEncoding, @Nullable String contentType) {
     if (contentEncoding != null && !contentEncoding.strip().equalsIgnoreCase("identity")) {
-      throw unsupported("Content-Encoding '" + contentEncoding + "' is not read: send the body as it is");
+      throw unsupported(
+          "Content-Encoding '" + contentEncoding + "' is not read: send the body as it is");
     }
     if (contentType == null) {
       return;

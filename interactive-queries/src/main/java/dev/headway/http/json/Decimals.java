@@ -4,7 +4,10 @@ package dev.headway.http.json;
 import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 
-/** The integers of the records as the decimals clients see, exactly. At least one digit follows the point: 1.0, 2.5. */
+/**
+ * The integers of the records as the decimals clients see, exactly. At least one digit follows the
+ * point: 1.0, 2.5.
+ */
 public final class Decimals {
   private static final int MICROS = 6;
   private static final int NANOS = 9;

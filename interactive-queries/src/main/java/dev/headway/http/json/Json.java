@@ -14,13 +14,19 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.Locale;
 
-/** The one way answers become JSON: snake_case names, nulls present, times as {@link Times} says, enums in lower case. */
+/**
+ * The one way answers become JSON: snake_case names, nulls present, times as {@link Times} says,
+ * enums in lower case.
+ */
 public final class Json {
   private static final ObjectMapper MAPPER =
       JsonMapper.builder()
           .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
           .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
-          .addModule(new SimpleModule("headway").addSerializer(new InstantText()).addSerializer(new EnumLabel()))
+          .addModule(
+              new SimpleModule("headway")
+                  .addSerializer(new InstantText())
+                  .addSerializer(new EnumLabel()))
           .build();
 
   private Json() {}
@@ -56,7 +62,8 @@ public final class Json {
     }
 
     @Override
-    public void serialize(Instant value, JsonGenerator json, SerializerProvider provider) throws IOException {
+    public void serialize(Instant value, JsonGenerator json, SerializerProvider provider)
+        throws IOException {
       json.writeString(Times.text(value));
     }
   }
@@ -69,7 +76,8 @@ public final class Json {
     }
 
     @Override
-    public void serialize(Enum value, JsonGenerator json, SerializerProvider provider) throws IOException {
+    public void serialize(Enum value, JsonGenerator json, SerializerProvider provider)
+        throws IOException {
       json.writeString(label(value));
     }
   }

@@ -16,16 +16,21 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** The API's own description: the document, a reader for it, and a page for each kind of problem. */
+/**
+ * The API's own description: the document, a reader for it, and a page for each kind of problem.
+ */
 public final class DocumentRoutes {
   private static final String GROUP = "Documentation";
   private static final String HTML = "text/html; charset=utf-8";
   private static final Map<String, String> ASSETS =
-      Map.of("reader.js", "text/javascript; charset=utf-8", "reader.css", "text/css; charset=utf-8");
+      Map.of(
+          "reader.js", "text/javascript; charset=utf-8", "reader.css", "text/css; charset=utf-8");
   private static final String PAGE_POLICY =
       "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
-  private static final Parameter FILE = Parameter.path("file", 64, "Part of the page.", "reader.js");
-  private static final Parameter PROBLEM = Parameter.path("problem", 64, "Last part of a problem's type.", "plan-not-found");
+  private static final Parameter FILE =
+      Parameter.path("file", 64, "Part of the page.", "reader.js");
+  private static final Parameter PROBLEM =
+      Parameter.path("problem", 64, "Last part of a problem's type.", "plan-not-found");
 
   private final List<Route> all;
   private final Map<String, Object> document;

@@ -42,11 +42,14 @@ public final class OpenApiDocument {
         "openapi", "3.1.0",
         "info",
             object(
-                "title", "Headway",
-                "version", version,
+                "title",
+                "Headway",
+                "version",
+                version,
                 "description",
-                    "Live progress of AI-agent plans. Times are RFC 3339 in UTC, durations seconds, money US dollars, shares 0 to 1. Errors are RFC 9457 problem details.",
-                "license", object("name", "Apache-2.0", "identifier", "Apache-2.0")),
+                "Live progress of AI-agent plans. Times are RFC 3339 in UTC, durations seconds, money US dollars, shares 0 to 1. Errors are RFC 9457 problem details.",
+                "license",
+                object("name", "Apache-2.0", "identifier", "Apache-2.0")),
         "servers", List.of(object("url", "/")),
         "paths", paths,
         "components",
@@ -55,7 +58,10 @@ public final class OpenApiDocument {
                 "securitySchemes",
                     object(
                         TENANT, key(HeaderIdentity.TENANT, "Tenant, at most 64 characters."),
-                        USER, key(HeaderIdentity.USER, "User on whose behalf is asked, at most 64 characters."))));
+                        USER,
+                            key(
+                                HeaderIdentity.USER,
+                                "User on whose behalf is asked, at most 64 characters."))));
   }
 
   private static Map<String, Object> key(String header, String description) {
@@ -69,9 +75,12 @@ public final class OpenApiDocument {
             "tags", List.of(route.group()),
             "summary", route.summary(),
             "description", route.description());
-    operation.put("security", route.identity() ? List.of(object(TENANT, List.of(), USER, List.of())) : List.of());
+    operation.put(
+        "security",
+        route.identity() ? List.of(object(TENANT, List.of(), USER, List.of())) : List.of());
     if (!route.parameters().isEmpty()) {
-      operation.put("parameters", route.parameters().stream().map(OpenApiDocument::parameter).toList());
+      operation.put(
+          "parameters", route.parameters().stream().map(OpenApiDocument::parameter).toList());
     }
     RequestBody body = route.body();
     if (body != null) {
@@ -108,8 +117,16 @@ public final class OpenApiDocument {
     Map<String, Object> headers = new LinkedHashMap<>();
     response
         .headers()
-        .forEach((name, says) -> headers.put(name, object("description", says, "schema", Map.of("type", "string"))));
-    headers.put("X-Request-ID", object("description", "As sent, or made; every log line of the request carries it.", "schema", Map.of("type", "string")));
+        .forEach(
+            (name, says) ->
+                headers.put(name, object("description", says, "schema", Map.of("type", "string"))));
+    headers.put(
+        "X-Request-ID",
+        object(
+            "description",
+            "As sent, or made; every log line of the request carries it.",
+            "schema",
+            Map.of("type", "string")));
     result.put("headers", headers);
     if (!response.mediaType().isEmpty()) {
       result.put("content", Map.of(response.mediaType(), content(response)));
@@ -131,7 +148,8 @@ public final class OpenApiDocument {
 
   /** A problem's example shows the status it is under. */
   private static Object problem(Response response, Object example) {
-    if (!response.mediaType().equals("application/problem+json") || !(example instanceof Map<?, ?> members)) {
+    if (!response.mediaType().equals("application/problem+json")
+        || !(example instanceof Map<?, ?> members)) {
       return example;
     }
     Map<String, @Nullable Object> shown = new LinkedHashMap<>();

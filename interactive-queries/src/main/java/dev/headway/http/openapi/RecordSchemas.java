@@ -21,8 +21,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * JSON schemas and examples of the records answers are made of. Every component is required, since nulls are written; a component
- * marked {@link Nullable} may be null.
+ * JSON schemas and examples of the records answers are made of. Every component is required, since
+ * nulls are written; a component marked {@link Nullable} may be null.
  */
 final class RecordSchemas {
   /** Where OpenAPI keeps schemas by name. */
@@ -89,7 +89,8 @@ final class RecordSchemas {
     if (component.getAccessor().isAnnotationPresent(JsonRawValue.class)) {
       return Map.of("type", List.of("object", "null"));
     }
-    if (type instanceof ParameterizedType list && list.getActualTypeArguments()[0] instanceof Class<?> element) {
+    if (type instanceof ParameterizedType list
+        && list.getActualTypeArguments()[0] instanceof Class<?> element) {
       return simple("array", nullable, Map.of("items", scalar(element, false)));
     }
     return scalar(component.getType(), nullable);
@@ -136,7 +137,8 @@ final class RecordSchemas {
         .toList();
   }
 
-  private static Map<String, Object> simple(String type, boolean nullable, Map<String, Object> more) {
+  private static Map<String, Object> simple(
+      String type, boolean nullable, Map<String, Object> more) {
     Map<String, Object> schema = new LinkedHashMap<>();
     schema.put("type", nullable ? List.of(type, "null") : type);
     schema.putAll(more);
@@ -174,7 +176,8 @@ final class RecordSchemas {
   private static Doc doc(RecordComponent component) {
     Doc doc = component.getAnnotation(Doc.class);
     if (doc == null) {
-      throw new IllegalStateException(component.getDeclaringRecord() + " says nothing about " + component.getName());
+      throw new IllegalStateException(
+          component.getDeclaringRecord() + " says nothing about " + component.getName());
     }
     return doc;
   }

@@ -11,6 +11,7 @@ import dev.headway.http.json.Doc;
  * @param version its version
  */
 record HealthView(
-    @Doc(value = "Always healthy: a process that is not does not answer.", example = "\"healthy\"") String status,
+    @Doc(value = "Always healthy: a process that is not does not answer.", example = "\"healthy\"")
+        String status,
     @Doc(value = "Name of the service.", example = "\"headway\"") String service,
     @Doc(value = "Its version.", example = "\"0.1.0\"") String version) {}

@@ -12,7 +12,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 
-/** What those who run Headway ask. Anybody who can connect may: no answer names a tenant, user or plan. */
+/**
+ * What those who run Headway ask. Anybody who can connect may: no answer names a tenant, user or
+ * plan.
+ */
 public final class OperationsRoutes {
   private static final String GROUP = "Operations";
   private static final String PROMETHEUS_TEXT = "text/plain; version=0.0.4; charset=utf-8";
@@ -28,7 +31,8 @@ public final class OperationsRoutes {
    * @param stopping the server is about to stop
    * @param version version of Headway
    */
-  public OperationsRoutes(Tracker tracker, PrometheusMeterRegistry registry, BooleanSupplier stopping, String version) {
+  public OperationsRoutes(
+      Tracker tracker, PrometheusMeterRegistry registry, BooleanSupplier stopping, String version) {
     this.tracker = tracker;
     this.registry = registry;
     this.stopping = stopping;
@@ -39,7 +43,9 @@ public final class OperationsRoutes {
   public List<Route> routes() {
     return List.of(
         Route.get("/health", "health", GROUP)
-            .says("Liveness", "The process answers. Restart it when it does not; look at /ready for everything else.")
+            .says(
+                "Liveness",
+                "The process answers. Restart it when it does not; look at /ready for everything else.")
             .answers(Response.json(200, "It lives.", HealthView.class))
             .by(this::health),
         Route.get("/ready", "ready", GROUP)
@@ -68,7 +74,8 @@ public final class OperationsRoutes {
     boolean ready = status.ready() && !stopping.getAsBoolean();
     return Reply.json(
         ready ? 200 : 503,
-        new ReadyView(ready, status.state(), reasons, status.partitions(), status.restoring(), status.lag()));
+        new ReadyView(
+            ready, status.state(), reasons, status.partitions(), status.restoring(), status.lag()));
   }
 
   private Reply metrics(Exchange exchange) {

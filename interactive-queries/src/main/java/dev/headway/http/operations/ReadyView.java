@@ -17,7 +17,13 @@ import java.util.List;
 record ReadyView(
     @Doc(value = "It folds and answers.", example = "true") boolean ready,
     @Doc(value = "State of the stream processing.", example = "\"RUNNING\"") String state,
-    @Doc(value = "Why it is not ready, or what else a reader should know.", example = "[]") List<String> reasons,
-    @Doc(value = "Partitions this instance owns.", example = "[0, 1, 2, 3]") List<Integer> partitions,
-    @Doc(value = "Records still to restore, over all its partitions.", example = "0") long restoring,
-    @Doc(value = "Input records not folded yet, over its partitions; -1 when unknown.", example = "0") long lag) {}
+    @Doc(value = "Why it is not ready, or what else a reader should know.", example = "[]")
+        List<String> reasons,
+    @Doc(value = "Partitions this instance owns.", example = "[0, 1, 2, 3]")
+        List<Integer> partitions,
+    @Doc(value = "Records still to restore, over all its partitions.", example = "0")
+        long restoring,
+    @Doc(
+            value = "Input records not folded yet, over its partitions; -1 when unknown.",
+            example = "0")
+        long lag) {}

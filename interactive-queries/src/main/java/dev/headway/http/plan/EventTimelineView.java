@@ -11,5 +11,8 @@ import java.util.List;
  * @param events events.
  */
 record EventTimelineView(
-    @Doc(value = "Trace of the earliest event that names one; else the plan's id.", example = "\"research-42\"") String traceId,
+    @Doc(
+            value = "Trace of the earliest event that names one; else the plan's id.",
+            example = "\"research-42\"")
+        String traceId,
     @Doc("Events.") List<TimelineEventView> events) {}

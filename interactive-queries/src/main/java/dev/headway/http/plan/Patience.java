@@ -9,8 +9,9 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
- * Asks until the store has got as far as demanded, or time is up. The caller's thread is a virtual one: it is parked between the
- * questions, each of which is a look into a map as long as the answer is no.
+ * Asks until the store has got as far as demanded, or time is up. The caller's thread is a virtual
+ * one: it is parked between the questions, each of which is a look into a map as long as the answer
+ * is no.
  */
 final class Patience {
   /** Below what a reader notices, and two hundred cheap questions a second at most. */

@@ -103,7 +103,8 @@ final class PlanRendering {
   }
 
   private static StageView stage(Stage stage) {
-    return new StageView(stage.getName(), Decimals.share(stage.getWeightMillionths()), stage.getTotalSteps());
+    return new StageView(
+        stage.getName(), Decimals.share(stage.getWeightMillionths()), stage.getTotalSteps());
   }
 
   private static @Nullable WaitingView waiting(@Nullable Waiting waiting) {
@@ -117,6 +118,7 @@ final class PlanRendering {
   }
 
   private static UsageView usage(Usage usage) {
-    return new UsageView(usage.getInputTokens(), usage.getOutputTokens(), Decimals.dollars(usage.getCostNanoUsd()));
+    return new UsageView(
+        usage.getInputTokens(), usage.getOutputTokens(), Decimals.dollars(usage.getCostNanoUsd()));
   }
 }

@@ -25,7 +25,10 @@ import java.util.function.BooleanSupplier;
 
 /** The reads about one plan. */
 public final class PlanRoutes {
-  /** Longest time a read may wait for a position, in milliseconds: below what proxies commonly allow a request. */
+  /**
+   * Longest time a read may wait for a position, in milliseconds: below what proxies commonly allow
+   * a request.
+   */
   public static final long MAX_WAIT_MS = 30_000;
 
   private static final String GROUP = "Plans";
@@ -38,7 +41,12 @@ public final class PlanRoutes {
           "Position token from a Headway-Position header: answer only from a store that has processed the inputs that far.",
           "AYk3…");
   private static final Parameter IF_NONE_MATCH =
-      Parameter.header("If-None-Match", false, 8192, "ETag of the answer the caller has: unchanged, the answer is 304.", "W/\"4-5f7a…\"");
+      Parameter.header(
+          "If-None-Match",
+          false,
+          8192,
+          "ETag of the answer the caller has: unchanged, the answer is 304.",
+          "W/\"4-5f7a…\"");
 
   private final PlanQueries plans;
   private final PositionTokens tokens;
@@ -52,21 +60,28 @@ public final class PlanRoutes {
    * @param defaultWaitMs how long a read waits for a position when it does not say, in milliseconds
    * @param stopping the server is about to stop
    */
-  public PlanRoutes(PlanQueries plans, PositionTokens tokens, long defaultWaitMs, BooleanSupplier stopping) {
+  public PlanRoutes(
+      PlanQueries plans, PositionTokens tokens, long defaultWaitMs, BooleanSupplier stopping) {
     this.plans = plans;
     this.tokens = tokens;
     this.replies = new QueryReplies(tokens);
     this.patience = new Patience(stopping);
     this.waitMs =
         Parameter.queryNumber(
-            "wait_ms", 0, MAX_WAIT_MS, defaultWaitMs, "How long to wait for at_least, in milliseconds; then 503 not-up-to-position.");
+            "wait_ms",
+            0,
+            MAX_WAIT_MS,
+            defaultWaitMs,
+            "How long to wait for at_least, in milliseconds; then 503 not-up-to-position.");
   }
 
   /** The routes. */
   public List<Route> routes() {
     return List.of(
         read(PATH, "getPlan")
-            .says("A plan's progress", "Status, counts and descriptive facts of a plan, by everything that is folded now.")
+            .says(
+                "A plan's progress",
+                "Status, counts and descriptive facts of a plan, by everything that is folded now.")
             .takes(IF_NONE_MATCH)
             .answers(
                 positioned(Response.json(200, "The plan.", PlanProgressView.class))
@@ -74,10 +89,18 @@ public final class PlanRoutes {
             .answers(positioned(Response.empty(304, "The plan is as If-None-Match says.")))
             .problems(ProblemType.PLAN_NOT_FOUND)
             .by(this::plan),
-        tasks(PATH + "/actions", "listActions", "The same as …/tasks, under the name Soorma's client asks for."),
-        tasks(PATH + "/tasks", "listTasks", "By (started_at, task_id). A plan that is not known has none: an empty array."),
+        tasks(
+            PATH + "/actions",
+            "listActions",
+            "The same as …/tasks, under the name Soorma's client asks for."),
+        tasks(
+            PATH + "/tasks",
+            "listTasks",
+            "By (started_at, task_id). A plan that is not known has none: an empty array."),
         read(PATH + "/timeline", "getTimeline")
-            .says("A plan's events", "Every distinct event of the plan once, in event order (time, id, source), with the fact it asserts.")
+            .says(
+                "A plan's events",
+                "Every distinct event of the plan once, in event order (time, id, source), with the fact it asserts.")
             .answers(positioned(Response.json(200, "The timeline.", EventTimelineView.class)))
             .problems(ProblemType.PLAN_NOT_FOUND)
             .by(this::timeline),
@@ -108,7 +131,9 @@ public final class PlanRoutes {
   }
 
   private static Response positioned(Response response) {
-    return response.header(QueryReplies.POSITION, "Position token: how far the store that answered has processed the inputs.");
+    return response.header(
+        QueryReplies.POSITION,
+        "Position token: how far the store that answered has processed the inputs.");
   }
 
   private Reply plan(Exchange exchange) {
@@ -120,7 +145,9 @@ public final class PlanRoutes {
         answer -> {
           String tag = ETags.of(answer.progress());
           Reply reply =
-              ETags.matches(ifNoneMatch, tag) ? Reply.empty(304) : Reply.json(200, PlanRendering.plan(answer));
+              ETags.matches(ifNoneMatch, tag)
+                  ? Reply.empty(304)
+                  : Reply.json(200, PlanRendering.plan(answer));
           // Kept by the caller, asked for anew each time.
           return reply.header("ETag", tag).header("Cache-Control", "private, no-cache");
         },
@@ -138,7 +165,8 @@ public final class PlanRoutes {
 
   private Reply timeline(Exchange exchange) {
     PlanKey key = key(exchange);
-    QueryResult<List<TimelineEntry>> result = ask(exchange, position -> plans.timeline(key, position));
+    QueryResult<List<TimelineEntry>> result =
+        ask(exchange, position -> plans.timeline(key, position));
     return replies.reply(
         result,
         entries -> Reply.json(200, TimelineRendering.timeline(key.planId(), entries)),
@@ -147,10 +175,12 @@ public final class PlanRoutes {
 
   private Reply transitions(Exchange exchange) {
     PlanKey key = key(exchange);
-    QueryResult<List<StateTransition>> result = ask(exchange, position -> plans.transitions(key, position));
+    QueryResult<List<StateTransition>> result =
+        ask(exchange, position -> plans.transitions(key, position));
     return replies.reply(
         result,
-        transitions -> Reply.json(200, transitions.stream().map(PlanRendering::transition).toList()),
+        transitions ->
+            Reply.json(200, transitions.stream().map(PlanRendering::transition).toList()),
         () -> Reply.json(200, List.of()));
   }
 
@@ -177,7 +207,8 @@ public final class PlanRoutes {
     try {
       return tokens.read(token);
     } catch (InvalidTokenException e) {
-      throw Problem.of(ProblemType.INVALID_POSITION, "at_least is not a position token: " + e.getMessage())
+      throw Problem.of(
+              ProblemType.INVALID_POSITION, "at_least is not a position token: " + e.getMessage())
           .with(List.of(new FieldError("/query/at_least", String.valueOf(e.getMessage()))))
           .exception();
     }

@@ -35,10 +35,13 @@ final class QueryReplies {
    */
   <T> Reply reply(QueryResult<T> result, Function<T, Reply> found, Supplier<Reply> absent) {
     return switch (result) {
-      case QueryResult.Found<T>(T value, InputPosition position) -> at(position, found.apply(value));
+      case QueryResult.Found<T>(T value, InputPosition position) ->
+          at(position, found.apply(value));
       case QueryResult.Absent<T>(InputPosition position) -> at(position, absent);
       case QueryResult.NotUpToPosition<T>(InputPosition position) ->
-          throw Problem.of(ProblemType.NOT_UP_TO_POSITION, "The store has not yet got as far as at_least demands")
+          throw Problem.of(
+                  ProblemType.NOT_UP_TO_POSITION,
+                  "The store has not yet got as far as at_least demands")
               .retryAfter(RETRY_SECONDS)
               .withHeader(POSITION, tokens.write(position))
               .exception();

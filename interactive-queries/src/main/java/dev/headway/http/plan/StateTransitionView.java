@@ -21,6 +21,8 @@ record StateTransitionView(
     @Doc(value = "Event that caused it.", example = "\"e-2\"") String eventId,
     @Doc(value = "Its type.", example = "\"data.fetch.done\"") String eventType,
     @Doc(value = "Task that changed; null: the plan.", example = "\"a1\"") @Nullable String taskId,
-    @Doc(value = "State before; null: it did not exist.", example = "\"pending\"") @Nullable String from,
+    @Doc(value = "State before; null: it did not exist.", example = "\"pending\"")
+        @Nullable String from,
     @Doc(value = "State after.", example = "\"completed\"") String to,
-    @Doc(value = "Reason, message or error the event gives.", example = "null") @Nullable String reason) {}
+    @Doc(value = "Reason, message or error the event gives.", example = "null")
+        @Nullable String reason) {}

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param eventId event.
  * @param eventType type.
  * @param timestamp event time.
- * @param parentEventId event that caused it: as it says itself; for a result that does not, the request of its task.
+ * @param parentEventId event that caused it: as it says itself; for a result that does not, the
+ *     request of its task.
  * @param source producing agent or service.
  * @param kind what it means to the plan.
  * @param taskId task it belongs to.
@@ -32,16 +33,27 @@ record TimelineEventView(
     @Doc(value = "Event.", example = "\"e-1\"") String eventId,
     @Doc(value = "Type.", example = "\"data.fetch.requested\"") String eventType,
     @Doc(value = "Event time.", example = "\"2026-01-01T12:00:00Z\"") Instant timestamp,
-    @Doc(value = "Event that caused it: as it says itself; for a result that does not, the request of its task.", example = "null") @Nullable String parentEventId,
+    @Doc(
+            value =
+                "Event that caused it: as it says itself; for a result that does not, the request of its task.",
+            example = "null")
+        @Nullable String parentEventId,
     @Doc(value = "Producing agent or service.", example = "\"planner\"") String source,
     @Doc(value = "What it means to the plan.", example = "\"request\"") EventKind kind,
     @Doc(value = "Task it belongs to.", example = "\"a1\"") @Nullable String taskId,
     @Doc(value = "Attempt it names itself.", example = "null") @Nullable Integer attempt,
-    @Doc(value = "State it asserts, of its task or, for plan events, of the plan.", example = "\"pending\"") @Nullable String state,
+    @Doc(
+            value = "State it asserts, of its task or, for plan events, of the plan.",
+            example = "\"pending\"")
+        @Nullable String state,
     @Doc(value = "Reason, message or error it gives.", example = "null") @Nullable String reason,
     @Doc(value = "Progress it reports, 0 to 1.", example = "null") @Nullable BigDecimal progress,
     @Doc(value = "Correlation.", example = "\"c1\"") @Nullable String correlationId,
     @Doc(value = "Trace.", example = "null") @Nullable String traceId,
-    @Doc(value = "Payload as sent, up to 8 KiB; null for larger ones, which origin leads to.", example = "{\"query\":\"solar\"}") @JsonRawValue @Nullable String data,
+    @Doc(
+            value = "Payload as sent, up to 8 KiB; null for larger ones, which origin leads to.",
+            example = "{\"query\":\"solar\"}")
+        @JsonRawValue
+        @Nullable String data,
     @Doc(value = "Size of the payload in bytes.", example = "17") int dataBytes,
     @Doc("Where it came in.") OriginView origin) {}

@@ -23,7 +23,11 @@ final class TimelineRendering {
    */
   static EventTimelineView timeline(String planId, List<TimelineEntry> entries) {
     String trace =
-        entries.stream().map(TimelineEntry::getTraceId).filter(Objects::nonNull).findFirst().orElse(planId);
+        entries.stream()
+            .map(TimelineEntry::getTraceId)
+            .filter(Objects::nonNull)
+            .findFirst()
+            .orElse(planId);
     Map<String, String> firstRequests = new HashMap<>();
     for (TimelineEntry entry : entries) {
       if (entry.getKind() == EventKind.REQUEST && entry.getTaskId() != null) {
@@ -41,7 +45,10 @@ final class TimelineRendering {
     return new EventTimelineView(trace, events);
   }
 
-  /** What the event says; a result that says nothing answers its task's latest request before it, or else the first. */
+  /**
+   * What the event says; a result that says nothing answers its task's latest request before it, or
+   * else the first.
+   */
   private static @Nullable String parent(
       TimelineEntry entry, Map<String, String> latestRequests, Map<String, String> firstRequests) {
     if (entry.getParentEventId() != null) {
@@ -74,9 +81,11 @@ final class TimelineRendering {
         Decimals.shareOrNull(entry.getProgress()),
         entry.getCorrelationId(),
         entry.getTraceId(),
-        // Folded events hold valid JSON or nothing; blank text is nothing, and would break the answer around it.
+        // Folded events hold valid JSON or nothing; blank text is nothing, and would break the
+        // answer around it.
         data == null || data.isBlank() ? null : data,
         entry.getDataBytes(),
-        new OriginView(entry.getOriginTopic(), entry.getOriginPartition(), entry.getOriginOffset()));
+        new OriginView(
+            entry.getOriginTopic(), entry.getOriginPartition(), entry.getOriginOffset()));
   }
 }

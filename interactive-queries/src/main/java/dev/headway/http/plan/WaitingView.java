@@ -17,5 +17,7 @@ import org.jspecify.annotations.Nullable;
 record WaitingView(
     @Doc(value = "When the wait began.", example = "\"2026-01-01T12:00:02Z\"") Instant since,
     @Doc(value = "Why.", example = "\"approval needed\"") @Nullable String reason,
-    @Doc(value = "Event that ends it.", example = "\"approval.given\"") @Nullable String expectedEvent,
-    @Doc(value = "How long it may take, in seconds.", example = "3600.0") @Nullable BigDecimal timeoutSeconds) {}
+    @Doc(value = "Event that ends it.", example = "\"approval.given\"")
+        @Nullable String expectedEvent,
+    @Doc(value = "How long it may take, in seconds.", example = "3600.0")
+        @Nullable BigDecimal timeoutSeconds) {}

@@ -18,10 +18,13 @@ import javax.crypto.spec.SecretKeySpec;
 /**
  * Writes and reads position tokens. A token is URL-safe Base64 of
  *
- * <pre>version (1) | deployment (8) | count | count × (input (1), partition, offset) | signature (16)</pre>
+ * <pre>
+ * version (1) | deployment (8) | count | count × (input (1), partition, offset) | signature (16)
+ * </pre>
  *
- * <p>where counts, partitions and offsets are LEB128 and the signature is HMAC-SHA256 over all before it, cut to 128 bits. It is
- * signed because it steers what a server waits for, and because offsets of another deployment would mean nothing here.
+ * <p>where counts, partitions and offsets are LEB128 and the signature is HMAC-SHA256 over all
+ * before it, cut to 128 bits. It is signed because it steers what a server waits for, and because
+ * offsets of another deployment would mean nothing here.
  */
 public final class PositionTokens {
   /** Longest token that is looked at, in characters: three inputs of 1,000 partitions take less. */
@@ -50,7 +53,8 @@ public final class PositionTokens {
   /** The token of {@code position}. */
   public String write(InputPosition position) {
     ByteBuffer out =
-        ByteBuffer.allocate(1 + DEPLOYMENT_LENGTH + 5 + position.offsets().size() * 16 + SIGNATURE_LENGTH);
+        ByteBuffer.allocate(
+            1 + DEPLOYMENT_LENGTH + 5 + position.offsets().size() * 16 + SIGNATURE_LENGTH);
     out.put(VERSION).put(deployment);
     putNumber(out, position.offsets().size());
     position
@@ -62,13 +66,16 @@ public final class PositionTokens {
               putNumber(out, offset);
             });
     out.put(signature(Arrays.copyOf(out.array(), out.position())));
-    return Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(out.array(), out.position()));
+    return Base64.getUrlEncoder()
+        .withoutPadding()
+        .encodeToString(Arrays.copyOf(out.array(), out.position()));
   }
 
   /**
    * The position {@code token} names.
    *
-   * @throws InvalidTokenException when it is not exactly what {@link #write} made, here or in another instance of the deployment
+   * @throws InvalidTokenException when it is not exactly what {@link #write} made, here or in
+   *     another instance of the deployment
    */
   public InputPosition read(String token) throws InvalidTokenException {
     byte[] bytes = decode(token);
@@ -120,7 +127,8 @@ public final class PositionTokens {
     }
     try {
       byte[] bytes = Base64.getUrlDecoder().decode(token);
-      // The decoder overlooks padding and unused bits: a changed token must not pass for the original.
+      // The decoder overlooks padding and unused bits: a changed token must not pass for the
+      // original.
       if (Base64.getUrlEncoder().withoutPadding().encodeToString(bytes).equals(token)) {
         return bytes;
       }

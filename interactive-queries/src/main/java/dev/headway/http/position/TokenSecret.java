@@ -24,7 +24,8 @@ public final class TokenSecret {
   private TokenSecret() {}
 
   /**
-   * The configured secret; without one that of the data folder, made there at the first start and readable by its owner only.
+   * The configured secret; without one that of the data folder, made there at the first start and
+   * readable by its owner only.
    *
    * @param setting entry it is configured by
    * @param configured its value; empty for none
@@ -58,7 +59,10 @@ public final class TokenSecret {
     return secret.getBytes(StandardCharsets.UTF_8);
   }
 
-  /** Written beside and moved, so that two instances that start at once end up with one whole secret. */
+  /**
+   * Written beside and moved, so that two instances that start at once end up with one whole
+   * secret.
+   */
   private static void create(Path file) throws IOException {
     Path folder = file.toAbsolutePath().getParent();
     if (folder == null) {
@@ -69,7 +73,8 @@ public final class TokenSecret {
     new SecureRandom().nextBytes(random);
     Path fresh = Files.createTempFile(folder, FILE, ".new", ownerOnly(folder));
     try {
-      Files.writeString(fresh, Base64.getUrlEncoder().withoutPadding().encodeToString(random) + "\n");
+      Files.writeString(
+          fresh, Base64.getUrlEncoder().withoutPadding().encodeToString(random) + "\n");
       link(file, fresh);
     } finally {
       Files.deleteIfExists(fresh);

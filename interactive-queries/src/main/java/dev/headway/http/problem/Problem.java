@@ -15,7 +15,11 @@ import java.util.Map;
  * @param headers headers of the answer, such as Retry-After
  */
 public record Problem(
-    ProblemType type, String detail, List<FieldError> errors, Map<String, Object> members, Map<String, String> headers) {
+    ProblemType type,
+    String detail,
+    List<FieldError> errors,
+    Map<String, Object> members,
+    Map<String, String> headers) {
   /** Media type of problem details. */
   public static final String MEDIA_TYPE = "application/problem+json";
 

@@ -5,7 +5,10 @@ package dev.headway.http.problem;
 public enum ProblemType {
   /** The body is not what it should be. */
   INVALID_EVENT(
-      "invalid-event", 400, "Invalid event", "No event of the body could be accepted. errors[] names each fault by a JSON pointer into the body."),
+      "invalid-event",
+      400,
+      "Invalid event",
+      "No event of the body could be accepted. errors[] names each fault by a JSON pointer into the body."),
   /** The token is tampered with, cut, or from somewhere else. */
   INVALID_POSITION(
       "invalid-position",
@@ -13,19 +16,34 @@ public enum ProblemType {
       "Invalid position token",
       "at_least is not a token of this deployment. Take it unchanged from a Headway-Position header, and drop tokens when the deployment is replaced."),
   /** The request is broken below the level of routes. */
-  MALFORMED_REQUEST("malformed-request", 400, "Malformed request", "The request is not well-formed HTTP."),
+  MALFORMED_REQUEST(
+      "malformed-request", 400, "Malformed request", "The request is not well-formed HTTP."),
   /** Nobody said who is asking. */
   UNAUTHENTICATED(
-      "unauthenticated", 401, "Not authenticated", "Say who you are: X-Tenant-ID and X-User-ID, and the proxy's secret where one is configured."),
+      "unauthenticated",
+      401,
+      "Not authenticated",
+      "Say who you are: X-Tenant-ID and X-User-ID, and the proxy's secret where one is configured."),
   /** The plan is not known, or not the caller's. */
   PLAN_NOT_FOUND(
-      "plan-not-found", 404, "Plan not found", "The caller has no plan with this id. Plans of other users and tenants look the same."),
+      "plan-not-found",
+      404,
+      "Plan not found",
+      "The caller has no plan with this id. Plans of other users and tenants look the same."),
   /** There is no such route. */
   NO_SUCH_ROUTE("no-such-route", 404, "No such route", "See /docs for the routes there are."),
   /** The route exists, for another method. */
-  METHOD_NOT_ALLOWED("method-not-allowed", 405, "Method not allowed", "The Allow header names the methods of this route."),
+  METHOD_NOT_ALLOWED(
+      "method-not-allowed",
+      405,
+      "Method not allowed",
+      "The Allow header names the methods of this route."),
   /** The body, the batch or a payload is too large. */
-  TOO_LARGE("too-large", 413, "Too large", "Send smaller batches; keep large payloads elsewhere and send a reference."),
+  TOO_LARGE(
+      "too-large",
+      413,
+      "Too large",
+      "Send smaller batches; keep large payloads elsewhere and send a reference."),
   /** The body is in a format Headway does not read. */
   UNSUPPORTED_MEDIA_TYPE(
       "unsupported-media-type",
@@ -39,9 +57,14 @@ public enum ProblemType {
       "Foreign host name",
       "Without a proxy secret the API answers to localhost and loopback addresses only, so that no web page can reach it under a name of its own."),
   /** A parameter or header has an impossible value. */
-  INVALID_PARAMETER("invalid-parameter", 422, "Invalid parameter", "errors[] names the parameter or header and what it may be."),
+  INVALID_PARAMETER(
+      "invalid-parameter",
+      422,
+      "Invalid parameter",
+      "errors[] names the parameter or header and what it may be."),
   /** A fault of Headway. */
-  INTERNAL_ERROR("internal-error", 500, "Internal error", "A fault of Headway. trace_id finds it in the log."),
+  INTERNAL_ERROR(
+      "internal-error", 500, "Internal error", "A fault of Headway. trace_id finds it in the log."),
   /** The store has not got as far as asked for, within the time allowed. */
   NOT_UP_TO_POSITION(
       "not-up-to-position",
@@ -49,9 +72,17 @@ public enum ProblemType {
       "Not up to position",
       "The store has not yet processed the inputs as far as at_least demands. Ask again after Retry-After, or allow more time with wait_ms."),
   /** Partitions are being moved. */
-  REBALANCING("rebalancing", 503, "Rebalancing", "No store can answer at the moment: partitions are being moved or restored. Ask again after Retry-After."),
+  REBALANCING(
+      "rebalancing",
+      503,
+      "Rebalancing",
+      "No store can answer at the moment: partitions are being moved or restored. Ask again after Retry-After."),
   /** Another instance has the plan. */
-  SERVED_ELSEWHERE("served-elsewhere", 503, "Served elsewhere", "Another instance of Headway holds this plan's partition. Ask that one."),
+  SERVED_ELSEWHERE(
+      "served-elsewhere",
+      503,
+      "Served elsewhere",
+      "Another instance of Headway holds this plan's partition. Ask that one."),
   /** Kafka or the schema registry does not take events. */
   INGEST_UNAVAILABLE(
       "ingest-unavailable",

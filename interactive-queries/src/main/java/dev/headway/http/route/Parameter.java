@@ -16,7 +16,12 @@ import org.jspecify.annotations.Nullable;
  * @param example a value
  */
 public record Parameter(
-    String name, Place in, boolean required, String description, Map<String, Object> schema, Object example) {
+    String name,
+    Place in,
+    boolean required,
+    String description,
+    Map<String, Object> schema,
+    Object example) {
 
   /** Where a parameter stands. */
   public enum Place {
@@ -39,7 +44,8 @@ public record Parameter(
   }
 
   /** An optional whole number in the query. */
-  public static Parameter queryNumber(String name, long min, long max, long byDefault, String description) {
+  public static Parameter queryNumber(
+      String name, long min, long max, long byDefault, String description) {
     return new Parameter(
         name,
         Place.QUERY,
@@ -50,7 +56,8 @@ public record Parameter(
   }
 
   /** A text in a header. */
-  public static Parameter header(String name, boolean required, int maxLength, String description, String example) {
+  public static Parameter header(
+      String name, boolean required, int maxLength, String description, String example) {
     return new Parameter(name, Place.HEADER, required, description, text(maxLength), example);
   }
 

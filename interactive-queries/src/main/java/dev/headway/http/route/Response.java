@@ -21,7 +21,12 @@ import org.jspecify.annotations.Nullable;
  * @param headers headers it carries, with what they say
  */
 public record Response(
-    int status, String description, String mediaType, @Nullable Class<?> body, boolean list, Map<String, String> headers) {
+    int status,
+    String description,
+    String mediaType,
+    @Nullable Class<?> body,
+    boolean list,
+    Map<String, String> headers) {
 
   /** One object as JSON. */
   public static Response json(int status, String description, Class<?> body) {
@@ -55,16 +60,26 @@ public record Response(
     Map<Integer, List<String>> byStatus = new TreeMap<>();
     Map<Integer, Boolean> retry = new TreeMap<>();
     for (ProblemType type : types) {
-      byStatus.computeIfAbsent(type.status(), s -> new ArrayList<>()).add(type.title() + " (`" + type.uri() + "`)");
+      byStatus
+          .computeIfAbsent(type.status(), s -> new ArrayList<>())
+          .add(type.title() + " (`" + type.uri() + "`)");
       retry.put(type.status(), type.status() == 503);
     }
     List<Response> responses = new ArrayList<>();
     byStatus.forEach(
         (status, titles) -> {
           Response response =
-              new Response(status, String.join("; ", titles), Problem.MEDIA_TYPE, ProblemBody.class, false, Map.of());
+              new Response(
+                  status,
+                  String.join("; ", titles),
+                  Problem.MEDIA_TYPE,
+                  ProblemBody.class,
+                  false,
+                  Map.of());
           responses.add(
-              Boolean.TRUE.equals(retry.get(status)) ? response.header("Retry-After", "Seconds to wait before asking again.") : response);
+              Boolean.TRUE.equals(retry.get(status))
+                  ? response.header("Retry-After", "Seconds to wait before asking again.")
+                  : response);
         });
     return responses;
   }

@@ -7,8 +7,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A route: what clients are told about it, and the code that answers. The server's routing and the API's document are made from
- * the same table of these, so that neither can know more than the other.
+ * A route: what clients are told about it, and the code that answers. The server's routing and the
+ * API's document are made from the same table of these, so that neither can know more than the
+ * other.
  *
  * @param method GET or POST
  * @param path path with its parameters in braces
@@ -124,7 +125,17 @@ public record Route(
       List<Response> complete = new ArrayList<>(responses);
       complete.addAll(Response.problems(all.stream().distinct().toList()));
       return new Route(
-          method, path, id, group, summary, description, identity, parameters, body, complete, endpoint);
+          method,
+          path,
+          id,
+          group,
+          summary,
+          description,
+          identity,
+          parameters,
+          body,
+          complete,
+          endpoint);
     }
   }
 }

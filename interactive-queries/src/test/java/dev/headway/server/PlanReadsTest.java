@@ -1,0 +1,299 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.headway.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.headway.http.position.PositionTokens;
+import dev.headway.query.InputPosition;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PlanReadsTest {
+  @TempDir Path folder;
+  private RunningServer running;
+
+  @BeforeEach
+  void start() {
+    running = new RunningServer(folder, Map.of());
+  }
+
+  @AfterEach
+  void stop() {
+    running.close();
+  }
+
+  private RunningServer.Answer request(String plan) {
+    return running.postEvent(
+        """
+        {"id":"e-1","source":"planner","type":"data.fetch.requested","topic":"action-requests","time":"2026-01-01T12:00:00Z","plan_id":"%s",
+         "correlation_id":"c1","response_event":"data.fetch.done","data":{"action_id":"a1","query":"solar"}}"""
+            .formatted(plan));
+  }
+
+  private RunningServer.Answer result(String plan) {
+    return running.postEvent(
+        """
+        {"id":"e-2","source":"fetcher","type":"data.fetch.done","topic":"action-results","time":"2026-01-01T12:00:02.5Z","plan_id":"%s",
+         "correlation_id":"c1","data":{"action_id":"a1","usage":{"input_tokens":7,"output_tokens":3,"cost_usd":0.0125}}}"""
+            .formatted(plan));
+  }
+
+  @Test
+  void shouldAnswerWhatAPlanIsDoing() {
+    // given
+    request("p1");
+    result("p1");
+    running.fold();
+
+    // when
+    RunningServer.Answer answer = running.get("/v1/tracker/plans/p1");
+
+    // then
+    JsonNode plan = answer.json();
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(plan.path("status").asText()).isEqualTo("running");
+    assertThat(plan.path("started_at").asText()).isEqualTo("2026-01-01T12:00:00Z");
+    assertThat(plan.path("task_count").asInt()).isEqualTo(1);
+    assertThat(plan.path("completed_tasks").asInt()).isEqualTo(1);
+    assertThat(plan.path("progress").toString()).isEqualTo("1.0");
+    assertThat(plan.at("/usage/cost_usd").toString()).isEqualTo("0.0125");
+    assertThat(plan.has("completed_at")).isTrue();
+    assertThat(plan.path("completed_at").isNull()).isTrue();
+    assertThat(plan.path("current_state").isNull()).isTrue();
+    assertThat(answer.header("Headway-Position")).isNotEmpty();
+  }
+
+  @Test
+  void shouldListTasksUnderBothNames() {
+    // given
+    request("p1");
+    result("p1");
+    running.fold();
+
+    // when
+    RunningServer.Answer tasks = running.get("/v1/tracker/plans/p1/tasks");
+
+    // then
+    assertThat(tasks.json())
+        .hasSize(1)
+        .isEqualTo(running.get("/v1/tracker/plans/p1/actions").json());
+    JsonNode task = tasks.json().get(0);
+    assertThat(task.path("task_id").asText()).isEqualTo("a1");
+    assertThat(task.path("event_type").asText()).isEqualTo("data.fetch.requested");
+    assertThat(task.path("state").asText()).isEqualTo("completed");
+    assertThat(task.path("completed_at").asText()).isEqualTo("2026-01-01T12:00:02.500000Z");
+    assertThat(task.path("duration_seconds").toString()).isEqualTo("2.5");
+    assertThat(task.path("agent_id").asText()).isEqualTo("fetcher");
+  }
+
+  @Test
+  void shouldTellATimelineWithItsPayloads() {
+    // given
+    request("p1");
+    result("p1");
+    running.fold();
+
+    // when
+    JsonNode timeline = running.get("/v1/tracker/plans/p1/timeline").json();
+
+    // then
+    assertThat(timeline.path("trace_id").asText()).isEqualTo("p1");
+    assertThat(timeline.at("/events/0/event_id").asText()).isEqualTo("e-1");
+    assertThat(timeline.at("/events/0/data/query").asText()).isEqualTo("solar");
+    assertThat(timeline.at("/events/0/kind").asText()).isEqualTo("request");
+    assertThat(timeline.at("/events/1/parent_event_id").asText()).isEqualTo("e-1");
+    assertThat(timeline.at("/events/1/origin/topic").asText()).isEqualTo("action-results");
+  }
+
+  @Test
+  void shouldTellTransitions() {
+    // given
+    request("p1");
+    result("p1");
+    running.fold();
+
+    // when
+    JsonNode transitions = running.get("/v1/tracker/plans/p1/transitions").json();
+
+    // then
+    JsonNode last = transitions.get(transitions.size() - 1);
+    assertThat(last.path("task_id").asText()).isEqualTo("a1");
+    assertThat(last.path("from").asText()).isEqualTo("pending");
+    assertThat(last.path("to").asText()).isEqualTo("completed");
+  }
+
+  @Test
+  void shouldAnswerForAnUnknownPlanAsTheClientExpects() {
+    // when
+    RunningServer.Answer plan = running.get("/v1/tracker/plans/x");
+
+    // then
+    assertThat(plan.status()).isEqualTo(404);
+    assertThat(plan.json().path("detail").asText()).isEqualTo("Plan x not found");
+    assertThat(plan.json().path("instance").asText()).isEqualTo("/v1/tracker/plans/x");
+    assertThat(plan.header("Headway-Position")).isNotEmpty();
+    assertThat(running.get("/v1/tracker/plans/x/timeline").status()).isEqualTo(404);
+    for (String list : List.of("actions", "tasks", "transitions")) {
+      assertThat(running.get("/v1/tracker/plans/x/" + list).status()).isEqualTo(200);
+      assertThat(running.get("/v1/tracker/plans/x/" + list).json()).isEmpty();
+    }
+  }
+
+  @Test
+  void shouldHideAPlanFromEverybodyElse() {
+    // given
+    request("p1");
+    running.fold();
+
+    // then
+    assertThat(running.send(running.as("acme", "bob", "/v1/tracker/plans/p1").GET()).status())
+        .isEqualTo(404);
+    assertThat(running.send(running.as("other", "ada", "/v1/tracker/plans/p1").GET()).status())
+        .isEqualTo(404);
+    assertThat(running.send(running.as("other", "ada", "/v1/tracker/plans/p1/tasks").GET()).json())
+        .isEmpty();
+  }
+
+  @Test
+  void shouldFindPlansWhateverTheirName() {
+    for (String plan : List.of("a/b", "a b", "ä%2F+", "..", "a;b", "?x=1#y")) {
+      // given
+      request(plan);
+      running.fold();
+
+      // when
+      String path =
+          URLEncoder.encode(plan, StandardCharsets.UTF_8)
+              .replace("+", "%20")
+              .replace("..", "%2E%2E");
+      RunningServer.Answer answer = running.get("/v1/tracker/plans/" + path + "/tasks");
+
+      // then
+      assertThat(answer.status()).as(plan).isEqualTo(200);
+      assertThat(answer.json()).as(plan).hasSize(1);
+    }
+  }
+
+  @Test
+  void shouldSeeItsOwnWriteWithTheTokenOfTheWrite() throws Exception {
+    // given
+    String token = request("p1").header("Headway-Position");
+
+    try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
+      // when
+      CompletableFuture<RunningServer.Answer> read =
+          CompletableFuture.supplyAsync(
+              () -> running.get("/v1/tracker/plans/p1?wait_ms=30000&at_least=" + token), executor);
+      running.fold();
+
+      // then
+      assertThat(read.get().status()).isEqualTo(200);
+      assertThat(read.get().json().path("task_count").asInt()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void shouldSayWhenItHasNotGotThatFar() {
+    // given
+    String token = request("p1").header("Headway-Position");
+
+    // when
+    RunningServer.Answer answer = running.get("/v1/tracker/plans/p1?wait_ms=20&at_least=" + token);
+
+    // then
+    assertThat(answer.status()).isEqualTo(503);
+    assertThat(answer.header("Retry-After")).isEqualTo("1");
+    assertThat(answer.json().path("type").asText()).isEqualTo("/problems/not-up-to-position");
+  }
+
+  @Test
+  void shouldLetWaitingReadsGoWhenItStops() throws Exception {
+    // given
+    String token = request("p1").header("Headway-Position");
+
+    try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
+      CompletableFuture<RunningServer.Answer> read =
+          CompletableFuture.supplyAsync(
+              () -> running.get("/v1/tracker/plans/p1?wait_ms=30000&at_least=" + token), executor);
+      org.awaitility.Awaitility.await().until(() -> running.server.requestsUnderWay() > 0);
+
+      // when
+      running.server.close();
+
+      // then
+      assertThat(read.get().status()).isEqualTo(503);
+    }
+  }
+
+  @Test
+  void shouldRefuseTokensThatAreNotItsOwn() {
+    // given
+    String foreign =
+        new PositionTokens("another secret, long".getBytes(StandardCharsets.UTF_8), "test-cluster/")
+            .write(InputPosition.START);
+    String elsewhere =
+        new PositionTokens(
+                "a secret of the tests".getBytes(StandardCharsets.UTF_8), "other-cluster/")
+            .write(InputPosition.START);
+
+    // then
+    for (String token : List.of("x", "AAAA", foreign, elsewhere, "%20")) {
+      RunningServer.Answer answer = running.get("/v1/tracker/plans/p1?at_least=" + token);
+      assertThat(answer.status()).as(token).isEqualTo(400);
+      assertThat(answer.json().path("type").asText()).isEqualTo("/problems/invalid-position");
+      assertThat(answer.json().at("/errors/0/pointer").asText()).isEqualTo("/query/at_least");
+    }
+  }
+
+  @Test
+  void shouldRefuseImpossibleParameters() {
+    assertThat(running.get("/v1/tracker/plans/p1?wait_ms=-1").status()).isEqualTo(422);
+    assertThat(running.get("/v1/tracker/plans/p1?wait_ms=30001").status()).isEqualTo(422);
+    assertThat(running.get("/v1/tracker/plans/p1?wait_ms=soon").status()).isEqualTo(422);
+    assertThat(running.get("/v1/tracker/plans/p1?wait_ms=1&wait_ms=2").status()).isEqualTo(422);
+    assertThat(running.get("/v1/tracker/plans/" + "p".repeat(256)).status()).isEqualTo(422);
+  }
+
+  @Test
+  void shouldSaveTheAnswerThatTheCallerHas() {
+    // given
+    request("p1");
+    running.fold();
+    RunningServer.Answer first = running.get("/v1/tracker/plans/p1");
+    String tag = first.header("ETag");
+
+    // when
+    RunningServer.Answer again =
+        running.send(
+            running.asAda("/v1/tracker/plans/p1").header("If-None-Match", "\"x\", " + tag).GET());
+    result("p1");
+    running.fold();
+    RunningServer.Answer changed =
+        running.send(running.asAda("/v1/tracker/plans/p1").header("If-None-Match", tag).GET());
+
+    // then
+    assertThat(tag)
+        .isEqualTo(
+            "W/\""
+                + first.json().path("version").asText()
+                + "-"
+                + first.json().path("state_digest").asText()
+                + "\"");
+    assertThat(again.status()).isEqualTo(304);
+    assertThat(again.response().body()).isEmpty();
+    assertThat(again.header("ETag")).isEqualTo(tag);
+    assertThat(changed.status()).isEqualTo(200);
+    assertThat(changed.header("ETag")).isNotEqualTo(tag);
+  }
+}

@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.headway.server;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.headway.config.Settings;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.Cluster;
+import org.apache.kafka.common.Node;
+import org.apache.kafka.common.PartitionInfo;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/**
+ * A server on a free port over a driven tracker; what it produces waits in Kafka's own mock
+ * producer until a test folds it.
+ */
+final class RunningServer implements AutoCloseable {
+  static final ObjectMapper JSON = new ObjectMapper();
+
+  /** What a client got. */
+  record Answer(HttpResponse<String> response) {
+    int status() {
+      return response.statusCode();
+    }
+
+    JsonNode json() {
+      try {
+        return JSON.readTree(response.body());
+      } catch (IOException e) {
+        throw new UncheckedIOException(response.body(), e);
+      }
+    }
+
+    String header(String name) {
+      return response.headers().firstValue(name).orElse("");
+    }
+  }
+
+  private static final Node NODE = new Node(0, "none", 1);
+
+  final PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  final DrivenTracker tracker;
+  final MockProducer<byte[], byte[]> producer;
+  final HttpServer server;
+  private final HttpClient client = HttpClient.newHttpClient();
+  private int folded;
+
+  RunningServer(Path folder, Map<String, String> settings) {
+    this(folder, settings, true);
+  }
+
+  /**
+   * Starts one.
+   *
+   * @param kafkaAnswers each record is acknowledged at once
+   */
+  RunningServer(Path folder, Map<String, String> settings, boolean kafkaAnswers) {
+    Map<String, String> all =
+        new TreeMap<>(Map.of("http.port", "0", "token.secret", "a secret of the tests"));
+    all.putAll(settings);
+    this.tracker = new DrivenTracker(folder, metrics);
+    this.producer =
+        new MockProducer<>(
+            cluster(), kafkaAnswers, null, new ByteArraySerializer(), new ByteArraySerializer());
+    this.server =
+        HttpServer.start(
+            new HttpServer.Parts(
+                Settings.of(all),
+                tracker,
+                producer,
+                DrivenTracker.serializer(),
+                metrics,
+                folder,
+                "test-cluster/"));
+  }
+
+  private static Cluster cluster() {
+    Node[] nodes = {NODE};
+    List<PartitionInfo> partitions =
+        DrivenTracker.TOPICS.inputs().stream()
+            .map(topic -> new PartitionInfo(topic, 0, NODE, nodes, nodes))
+            .toList();
+    return new Cluster(
+        "test-cluster", List.of(NODE), partitions, java.util.Set.of(), java.util.Set.of());
+  }
+
+  /** Folds what was produced since the last call. */
+  void fold() {
+    List<ProducerRecord<byte[], byte[]>> history = producer.history();
+    history.subList(folded, history.size()).forEach(tracker::fold);
+    folded = history.size();
+  }
+
+  HttpRequest.Builder to(String path) {
+    return HttpRequest.newBuilder(URI.create(server.url() + path));
+  }
+
+  HttpRequest.Builder as(String tenant, String user, String path) {
+    return to(path).header("X-Tenant-ID", tenant).header("X-User-ID", user);
+  }
+
+  HttpRequest.Builder asAda(String path) {
+    return as("acme", "ada", path);
+  }
+
+  Answer get(String path) {
+    return send(asAda(path).GET());
+  }
+
+  Answer post(String contentType, String body) {
+    return send(
+        asAda("/v1/events")
+            .header("Content-Type", contentType)
+            .POST(HttpRequest.BodyPublishers.ofString(body)));
+  }
+
+  Answer postEvent(String body) {
+    return post("application/cloudevents+json", body);
+  }
+
+  Answer send(HttpRequest.Builder request) {
+    try {
+      return new Answer(client.send(request.build(), HttpResponse.BodyHandlers.ofString()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    server.close();
+    client.close();
+    tracker.close();
+  }
+}
