@@ -87,8 +87,6 @@ final class WebServer {
   private static void context(ServletContextHandler context) {
     context.setErrorHandler(new ServerProblems());
     context.getServletHandler().setDecodeAmbiguousURIs(true);
-    // The API keeps no sessions.
-    context.setSessionHandler(null);
     context.setAllowNullPathInContext(true);
   }
 }
