@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.headway.ops.stack;
 
+import java.io.File;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,16 +9,28 @@ import java.security.CodeSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where the built parts lie: this JVM's class path, the module's jar, the unpacked registry, the
  * JDK.
  */
 final class Installation {
-  private static final boolean HAS_SETSID = Files.isExecutable(Path.of("/usr/bin/setsid"));
-  private static final Path PERL = Path.of("/usr/bin/perl");
+  private static final @Nullable Path SETSID = onPath("setsid");
+  private static final @Nullable Path PERL = onPath("perl");
 
   private Installation() {}
+
+  /** The program of this name that a shell would run. */
+  private static @Nullable Path onPath(String program) {
+    for (String folder : System.getenv().getOrDefault("PATH", "").split(File.pathSeparator, -1)) {
+      Path candidate = Path.of(folder, program);
+      if (!folder.isEmpty() && Files.isExecutable(candidate)) {
+        return candidate;
+      }
+    }
+    return null;
+  }
 
   /** This JVM's own class path; children that run Headway's code get the same. */
   static String classPath() {
@@ -92,10 +105,10 @@ final class Installation {
    * may be empty.
    */
   static List<String> ownSession() {
-    if (HAS_SETSID) {
-      return List.of("/usr/bin/setsid");
+    if (SETSID != null) {
+      return List.of(SETSID.toString());
     }
-    if (Files.isExecutable(PERL)) {
+    if (PERL != null) {
       return List.of(
           PERL.toString(), "-e", "use POSIX; POSIX::setsid(); exec {$ARGV[0]} @ARGV or die $!");
     }

@@ -114,7 +114,7 @@ public final class LocalStack implements AutoCloseable {
    */
   public void start() {
     data.create();
-    lock = data.lock();
+    hold();
     try {
       awaitLeftovers();
       Runtime.getRuntime().addShutdownHook(shutdownHook);
@@ -243,6 +243,10 @@ public final class LocalStack implements AutoCloseable {
       component.close();
     }
     release();
+  }
+
+  private synchronized void hold() {
+    lock = data.lock();
   }
 
   private synchronized void release() {
