@@ -21,7 +21,6 @@ public final class TokenSecret {
   /** Name of the file in the data folder. */
   public static final String FILE = "token.secret";
 
-  private static final SecureRandom RANDOM = new SecureRandom();
   private static final int MIN_LENGTH = 16;
 
   private TokenSecret() {}
