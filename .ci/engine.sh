@@ -60,7 +60,10 @@ stop_engine() {
     kill "$engine_pid" 2>/dev/null
   fi
   wait "$engine_pid" 2>/dev/null
-  [[ -z $engine_had_bridge ]] && command -v ip >/dev/null && ip link delete docker0 2>/dev/null
+  # The bridge stays behind an engine. Another engine, started meanwhile, may have its containers on it.
+  if [[ -z $engine_had_bridge && -z $(ls /sys/class/net/docker0/brif 2>/dev/null) ]] && command -v ip >/dev/null; then
+    ip link delete docker0 2>/dev/null
+  fi
   rm -rf "$engine_home"
   engine_home=
 }
