@@ -102,7 +102,7 @@ abstract class TrackerContract {
 
     // when
     send(Arrays.copyOf(good, good.length / 2), key);
-    send(new byte[] {9, 8, 7}, key);
+    send(new byte[] {7, 8, 9}, key);
     send(unknownSchema, key);
     send("{\"id\": ".getBytes(StandardCharsets.UTF_8), key);
     send(json("x.requested", "").replace("\"tenant_id\":\"acme\",", "").getBytes(StandardCharsets.UTF_8), key);
