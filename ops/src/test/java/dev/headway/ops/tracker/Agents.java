@@ -4,6 +4,7 @@ package dev.headway.ops.tracker;
 import dev.headway.schemas.avro.AgentEvent;
 import dev.headway.schemas.cloudevents.CloudEventJson;
 import dev.headway.schemas.key.PlanKey;
+import dev.headway.schemas.serde.AvroCodec;
 import dev.headway.schemas.serde.AvroSerializer;
 import dev.headway.schemas.serde.SchemaRegistryClient;
 import java.nio.charset.StandardCharsets;
@@ -14,6 +15,8 @@ import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -73,6 +76,23 @@ final class Agents implements AutoCloseable {
 
   byte[] avro(String topic, AgentEvent event) {
     return Objects.requireNonNull(avro.serialize(topic, event));
+  }
+
+  /** Written with a newer schema than Headway was built with, which the registry knows from now on. */
+  byte[] newerAvro(String topic, AgentEvent event) {
+    Schema known = AvroCodec.of(AgentEvent.class).schema();
+    Schema newer =
+        new Schema.Parser()
+            .parse(
+                known
+                    .toString()
+                    .replace(
+                        "\"fields\":[",
+                        "\"fields\":[{\"name\":\"mood\",\"type\":\"string\",\"default\":\"calm\",\"doc\":\"New.\"},"));
+    byte[] plain = AvroCodec.of(AgentEvent.class).encode(event);
+    AvroCodec<GenericRecord> codec = AvroCodec.generic(newer);
+    int id = registry.register(topic + "-value", newer);
+    return codec.encodeWire(id, codec.decode(plain, 0, plain.length, known));
   }
 
   /** As a well-behaved agent does: Avro, keyed by the plan. */

@@ -206,7 +206,7 @@ abstract class TrackerContract {
   @Test
   void shouldWaitOutARegistryOutageWithoutRefusingGoodRecords() {
     // given: the registry knows a schema that Headway has not seen yet
-    byte[] unseen = agents.avro("another-topic", request("p", "unseen", 3));
+    byte[] unseen = agents.newerAvro(REQUESTS, request("p", "unseen", 3));
     agents.send(REQUESTS, request("p", "before", 0));
     awaitPlan("p", "events", 1);
 
@@ -218,7 +218,7 @@ abstract class TrackerContract {
     // then: what is known needs no registry
     awaitPlan("p", "events", 3);
 
-    // when: Headway starts again without a registry to ask, and then with one
+    // when: what is not known waits for the registry
     send(unseen, Agents.key("p").bytes());
     stack.registry().start();
 
