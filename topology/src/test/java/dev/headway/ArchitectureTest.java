@@ -12,10 +12,14 @@ import org.junit.jupiter.api.Test;
 
 /** The boundaries inside the module. */
 class ArchitectureTest {
-  private static final String[] DOMAIN = {"dev.headway.event..", "dev.headway.task..", "dev.headway.plan..", "dev.headway.store.."};
+  private static final String[] DOMAIN = {
+    "dev.headway.event..", "dev.headway.task..", "dev.headway.plan..", "dev.headway.store.."
+  };
 
   private static final JavaClasses CLASSES =
-      new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests()).importPackages("dev.headway");
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .importPackages("dev.headway");
 
   private static void check(ArchRule rule) {
     rule.check(CLASSES);
@@ -23,13 +27,29 @@ class ArchitectureTest {
 
   @Test
   void shouldKeepTheDomainFreeOfKafka() {
-    check(noClasses().that().resideInAnyPackage(DOMAIN).should().dependOnClassesThat().resideInAnyPackage("org.apache.kafka.."));
+    check(
+        noClasses()
+            .that()
+            .resideInAnyPackage(DOMAIN)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.apache.kafka.."));
   }
 
   @Test
   void shouldKeepTheDomainFreeOfTheClock() {
-    check(noClasses().that().resideInAnyPackage(DOMAIN).should().callMethod(System.class, "currentTimeMillis"));
-    check(noClasses().that().resideInAnyPackage(DOMAIN).should().callMethod(java.time.Instant.class, "now"));
+    check(
+        noClasses()
+            .that()
+            .resideInAnyPackage(DOMAIN)
+            .should()
+            .callMethod(System.class, "currentTimeMillis"));
+    check(
+        noClasses()
+            .that()
+            .resideInAnyPackage(DOMAIN)
+            .should()
+            .callMethod(java.time.Instant.class, "now"));
   }
 
   @Test
@@ -40,7 +60,8 @@ class ArchitectureTest {
             .resideInAnyPackage(DOMAIN)
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("dev.headway.topology..", "dev.headway.tracker..", "dev.headway.intake.."));
+            .resideInAnyPackage(
+                "dev.headway.topology..", "dev.headway.tracker..", "dev.headway.intake.."));
   }
 
   @Test

@@ -3,8 +3,6 @@ package dev.headway.server;
 
 import dev.headway.config.SettingException;
 import dev.headway.config.Settings;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,9 +37,7 @@ public final class Main {
   }
 
   private static void refuse(String why) {
-    new PrintStream(
-            new java.io.FileOutputStream(java.io.FileDescriptor.err), true, StandardCharsets.UTF_8)
-        .println("headway: " + why);
+    System.err.println("headway: " + why);
     // Nothing runs yet that could be interrupted; Kafka's threads, if any were started, would keep
     // the process.
     Runtime.getRuntime().halt(1);

@@ -64,12 +64,14 @@ final class WebServer {
     http.setSendDateHeader(true);
     http.setRequestHeaderSize(HEADER_BYTES);
     http.setResponseHeaderSize(HEADER_BYTES);
-    // Ids may hold any character: a/b is asked for as a%2Fb.
+    // Ids may hold any character: a/b is asked for as a%2Fb. No file is served by its path, so
+    // nothing is reached by it.
     http.setUriCompliance(
         UriCompliance.DEFAULT.with(
             "ids",
             UriCompliance.Violation.AMBIGUOUS_PATH_SEPARATOR,
-            UriCompliance.Violation.AMBIGUOUS_PATH_ENCODING));
+            UriCompliance.Violation.AMBIGUOUS_PATH_ENCODING,
+            UriCompliance.Violation.AMBIGUOUS_PATH_SEGMENT));
     ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(http));
     connector.setHost(settings.host());
     connector.setPort(settings.port());
@@ -87,6 +89,5 @@ final class WebServer {
   private static void context(ServletContextHandler context) {
     context.setErrorHandler(new ServerProblems());
     context.getServletHandler().setDecodeAmbiguousURIs(true);
-    context.setAllowNullPathInContext(true);
   }
 }

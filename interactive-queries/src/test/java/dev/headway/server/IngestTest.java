@@ -152,6 +152,13 @@ class IngestTest {
   }
 
   @Test
+  void shouldNameTheMissingType() {
+    assertThat(
+            pointers(running.postEvent("{\"id\":\"e\",\"source\":\"s\",\"plan_id\":\"p\"}").json()))
+        .containsExactly("/type", "/topic");
+  }
+
+  @Test
   void shouldNameTheFaultyFieldByItsPointer() {
     assertThat(pointers(running.postEvent("{\"source\":\"s\",\"type\":\"plan.started\"}").json()))
         .containsExactly("/plan_id");

@@ -144,8 +144,9 @@ final class RunningServer implements AutoCloseable {
 
   @Override
   public void close() {
-    server.close();
+    // First: the server waits for connections that are still open.
     client.close();
+    server.close();
     tracker.close();
   }
 }

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.headway.config;
 
-/** A configuration entry has a value Headway cannot start with. The message names the entry, the problem and the remedy. */
+/**
+ * A configuration entry has a value Headway cannot start with. The message names the entry, the
+ * problem and the remedy.
+ */
 public final class SettingException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

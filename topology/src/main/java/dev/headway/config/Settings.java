@@ -13,8 +13,9 @@ import java.util.Properties;
 import java.util.TreeMap;
 
 /**
- * The values of the configuration entries: defaults, overlaid by a properties file, overlaid by the environment, overlaid by
- * what the caller sets. Entries below {@code kafka.} are passed to every Kafka client as they are.
+ * The values of the configuration entries: defaults, overlaid by a properties file, overlaid by the
+ * environment, overlaid by what the caller sets. Entries below {@code kafka.} are passed to every
+ * Kafka client as they are.
  */
 public final class Settings {
   /** Prefix of entries that are handed to the Kafka clients without it. */
@@ -36,7 +37,8 @@ public final class Settings {
   /**
    * Reads the file {@code HEADWAY_CONFIG} names, if it does, and then the environment.
    *
-   * @param catalogue every known entry; an unknown name in the file is an error, since it is most likely a typing error
+   * @param catalogue every known entry; an unknown name in the file is an error, since it is most
+   *     likely a typing error
    * @throws SettingException when the file cannot be read or names an unknown entry
    */
   public static Settings load(Map<String, String> environment, List<Setting> catalogue) {
@@ -57,7 +59,9 @@ public final class Settings {
         (name, value) -> {
           if (name.startsWith(kafka) && !known.contains(name)) {
             values.put(
-                KAFKA_PREFIX + name.substring(kafka.length()).toLowerCase(Locale.ROOT).replace('_', '.'), value);
+                KAFKA_PREFIX
+                    + name.substring(kafka.length()).toLowerCase(Locale.ROOT).replace('_', '.'),
+                value);
           }
         });
     return new Settings(values);
@@ -69,11 +73,15 @@ public final class Settings {
       properties.load(reader);
     } catch (IOException e) {
       throw new SettingException(
-          ENVIRONMENT_PREFIX + "CONFIG", "the file " + file + " cannot be read (" + e.getMessage() + ")", "Name a readable properties file.");
+          ENVIRONMENT_PREFIX + "CONFIG",
+          "the file " + file + " cannot be read (" + e.getMessage() + ")",
+          "Name a readable properties file.");
     }
     for (String name : properties.stringPropertyNames()) {
-      if (!name.startsWith(KAFKA_PREFIX) && catalogue.stream().noneMatch(s -> s.name().equals(name))) {
-        throw new SettingException(name, "is not known (in " + file + ")", "See docs/configuration.md for the names.");
+      if (!name.startsWith(KAFKA_PREFIX)
+          && catalogue.stream().noneMatch(s -> s.name().equals(name))) {
+        throw new SettingException(
+            name, "is not known (in " + file + ")", "See docs/configuration.md for the names.");
       }
       into.put(name, properties.getProperty(name));
     }
@@ -102,16 +110,24 @@ public final class Settings {
     try {
       value = Long.parseLong(text);
     } catch (NumberFormatException e) {
-      throw new SettingException(setting.name(), "'" + text + "' is not a whole number", range(setting, min, max));
+      throw new SettingException(
+          setting.name(), "'" + text + "' is not a whole number", range(setting, min, max));
     }
     if (value < min || value > max) {
-      throw new SettingException(setting.name(), value + " is out of range", range(setting, min, max));
+      throw new SettingException(
+          setting.name(), value + " is out of range", range(setting, min, max));
     }
     return value;
   }
 
   private static String range(Setting setting, long min, long max) {
-    return "Set it (or " + setting.environmentVariable() + ") to a number from " + min + " to " + max + ".";
+    return "Set it (or "
+        + setting.environmentVariable()
+        + ") to a number from "
+        + min
+        + " to "
+        + max
+        + ".";
   }
 
   /** The properties below {@code kafka.}, for every Kafka client. */

@@ -22,7 +22,8 @@ final class EventData {
   static final int MAX_BYTES = 256 * 1024;
 
   private static final ObjectMapper JSON =
-      JsonMapper.builder(JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build())
+      JsonMapper.builder(
+              JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build())
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build();
@@ -50,7 +51,8 @@ final class EventData {
       return new EventData(JSON.createObjectNode(), "/data");
     }
     if (!node.isObject()) {
-      throw new RefusedException(DeadLetterReason.INVALID_FIELD, "/data", "data must be a JSON object");
+      throw new RefusedException(
+          DeadLetterReason.INVALID_FIELD, "/data", "data must be a JSON object");
     }
     return new EventData(node, "/data");
   }
@@ -71,7 +73,9 @@ final class EventData {
   /** The text of a field another meaning may share the name of: anything but a text is not ours. */
   @Nullable String hint(String name) {
     JsonNode node = field(name);
-    return node == null || !node.isTextual() || node.textValue().isEmpty() ? null : node.textValue();
+    return node == null || !node.isTextual() || node.textValue().isEmpty()
+        ? null
+        : node.textValue();
   }
 
   @Nullable String text(String name) {
@@ -88,7 +92,8 @@ final class EventData {
   String required(String name) {
     String text = text(name);
     if (text == null) {
-      throw new RefusedException(DeadLetterReason.MISSING_FIELD, pointer(name), name + " is missing");
+      throw new RefusedException(
+          DeadLetterReason.MISSING_FIELD, pointer(name), name + " is missing");
     }
     return text;
   }
@@ -123,7 +128,8 @@ final class EventData {
     }
     BigDecimal value = node.decimalValue();
     // A bound on the exponent first: 1e999999999 must not be written out.
-    if (value.signum() < 0 || (value.signum() > 0 && value.precision() - value.scale() > 18 - digits)) {
+    if (value.signum() < 0
+        || (value.signum() > 0 && value.precision() - value.scale() > 18 - digits)) {
       throw invalid(pointer(name), name + " must be from 0 to below 1e" + (18 - digits));
     }
     if (value.signum() == 0 || value.precision() - value.scale() < -digits) {
@@ -141,7 +147,8 @@ final class EventData {
     if (!node.isNumber()
         || node.decimalValue().signum() < 0
         || node.decimalValue().compareTo(BigDecimal.ONE) > 0) {
-      throw invalid(pointer(name), name + " must be a number from 0 to 1, not " + clip(node.toString()));
+      throw invalid(
+          pointer(name), name + " must be a number from 0 to 1, not " + clip(node.toString()));
     }
     Long millionths = scaled(name, 6);
     return millionths == null ? null : millionths.intValue();
@@ -153,7 +160,8 @@ final class EventData {
       return null;
     }
     try {
-      return ChronoUnit.MICROS.between(java.time.Instant.EPOCH, OffsetDateTime.parse(text).toInstant());
+      return ChronoUnit.MICROS.between(
+          java.time.Instant.EPOCH, OffsetDateTime.parse(text).toInstant());
     } catch (DateTimeException | ArithmeticException e) {
       throw invalid(pointer(name), name + " must be an RFC 3339 time");
     }
@@ -164,10 +172,15 @@ final class EventData {
     return node == null || !node.isBoolean() ? null : node.booleanValue();
   }
 
-  /** The text of an error or a message, whatever its JSON type; null when it says nothing (null, "", {}, [], false). */
+  /**
+   * The text of an error or a message, whatever its JSON type; null when it says nothing (null, "",
+   * {}, [], false).
+   */
   @Nullable String said(String name) {
     JsonNode node = field(name);
-    if (node == null || (node.isContainerNode() && node.isEmpty()) || (node.isBoolean() && !node.booleanValue())) {
+    if (node == null
+        || (node.isContainerNode() && node.isEmpty())
+        || (node.isBoolean() && !node.booleanValue())) {
       return null;
     }
     String text = node.isTextual() ? node.textValue() : node.toString();

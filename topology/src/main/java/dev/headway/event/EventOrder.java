@@ -4,8 +4,8 @@ package dev.headway.event;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An event's place in the order of its plan: by time, then id, then source, texts compared as UTF-8 bytes. It does not depend on
- * when or in which order events arrive.
+ * An event's place in the order of its plan: by time, then id, then source, texts compared as UTF-8
+ * bytes. It does not depend on when or in which order events arrive.
  *
  * @param time event time in microseconds since the epoch
  * @param id event id
@@ -42,8 +42,8 @@ public record EventOrder(long time, String id, String source) implements Compara
   }
 
   /**
-   * Compares as UTF-8 bytes would: by code point. Java's own order differs where a surrogate pair (U+10000 and up) meets a
-   * character from U+E000 to U+FFFF.
+   * Compares as UTF-8 bytes would: by code point. Java's own order differs where a surrogate pair
+   * (U+10000 and up) meets a character from U+E000 to U+FFFF.
    */
   public static int compareUtf8(String a, String b) {
     int length = Math.min(a.length(), b.length());

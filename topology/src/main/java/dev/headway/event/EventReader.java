@@ -11,8 +11,9 @@ import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads an envelope: checks what can be checked without its plan, finds the plan it belongs to and turns the payload into a
- * {@link Fact}. Pure, and the same for HTTP ingest and for records from Kafka.
+ * Reads an envelope: checks what can be checked without its plan, finds the plan it belongs to and
+ * turns the payload into a {@link Fact}. Pure, and the same for HTTP ingest and for records from
+ * Kafka.
  */
 public final class EventReader {
   /** Longest id and event type that names a plan, task or type, in characters. */
@@ -37,26 +38,35 @@ public final class EventReader {
     }
   }
 
-  private static Reading readChecked(AgentEvent event, Input input, String defaultId, Instant defaultTime) {
+  private static Reading readChecked(
+      AgentEvent event, Input input, String defaultId, Instant defaultTime) {
     checkEnvelope(event);
     String raw = event.getData();
     if (raw != null && utf8Length(raw) > EventData.MAX_BYTES) {
       throw new RefusedException(
-          DeadLetterReason.TOO_LARGE, "/data", "data is larger than " + EventData.MAX_BYTES + " bytes");
+          DeadLetterReason.TOO_LARGE,
+          "/data",
+          "data is larger than " + EventData.MAX_BYTES + " bytes");
     }
     EventData data = EventData.parse(raw);
     String type = event.getType();
     String planId = limited(first(event.getPlanId(), data.text("plan_id")), "/plan_id", MAX_ID);
     String id = event.getId().isEmpty() ? defaultId : event.getId();
     String correlation = first(event.getCorrelationId(), data.hint("correlation_id"));
-    if (planId == null && input == Input.SYSTEM_EVENTS && (type.startsWith("plan.") || type.startsWith("task."))) {
-      throw new RefusedException(DeadLetterReason.MISSING_PLAN, "/plan_id", type + " names no plan");
+    if (planId == null
+        && input == Input.SYSTEM_EVENTS
+        && (type.startsWith("plan.") || type.startsWith("task."))) {
+      throw new RefusedException(
+          DeadLetterReason.MISSING_PLAN, "/plan_id", type + " names no plan");
     }
-    // Refused for its content even where it turns out to be untracked: a fault is told whatever comes of the event.
+    // Refused for its content even where it turns out to be untracked: a fault is told whatever
+    // comes of the event.
     Fact fact = new FactReader(event, data, id, correlation == null ? id : correlation).read(input);
     if (planId == null) {
       return input == Input.ACTION_RESULTS
-          ? new Reading.Unplaced(new Owner(event.getTenantId(), event.getUserId()), correlation == null ? id : correlation)
+          ? new Reading.Unplaced(
+              new Owner(event.getTenantId(), event.getUserId()),
+              correlation == null ? id : correlation)
           : new Reading.Untracked();
     }
     Instant time = event.getTime();
@@ -103,14 +113,16 @@ public final class EventReader {
 
   private static void required(String value, String pointer, int max) {
     if (value.isEmpty()) {
-      throw new RefusedException(DeadLetterReason.MISSING_FIELD, pointer, pointer.substring(1) + " is missing");
+      throw new RefusedException(
+          DeadLetterReason.MISSING_FIELD, pointer, pointer.substring(1) + " is missing");
     }
     limited(value, pointer, max);
   }
 
   static @Nullable String limited(@Nullable String value, String pointer, int max) {
     if (value != null && value.length() > max && value.codePointCount(0, value.length()) > max) {
-      throw EventData.invalid(pointer, pointer.substring(1) + " is longer than " + max + " characters");
+      throw EventData.invalid(
+          pointer, pointer.substring(1) + " is longer than " + max + " characters");
     }
     return value == null || value.isEmpty() ? null : value;
   }

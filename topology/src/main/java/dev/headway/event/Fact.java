@@ -60,7 +60,8 @@ public sealed interface Fact {
       implements OfTask {}
 
   /**
-   * A system event reports a task: task.progress, task.state_changed, task.started, task.completed, task.failed.
+   * A system event reports a task: task.progress, task.state_changed, task.started, task.completed,
+   * task.failed.
    *
    * @param taskId task
    * @param state state it asserts
@@ -154,7 +155,8 @@ public sealed interface Fact {
    * @param expectedEvent event that ends the wait
    * @param timeoutMicros how long it may take, in microseconds
    */
-  record PlanWaiting(@Nullable String reason, @Nullable String expectedEvent, @Nullable Long timeoutMicros)
+  record PlanWaiting(
+      @Nullable String reason, @Nullable String expectedEvent, @Nullable Long timeoutMicros)
       implements Fact {}
 
   /**
@@ -182,7 +184,8 @@ public sealed interface Fact {
    * @param parentTaskId task that fans out
    * @param totalTasks number of tasks declared
    */
-  record DelegationStarted(String groupId, @Nullable String parentTaskId, long totalTasks) implements Fact {}
+  record DelegationStarted(String groupId, @Nullable String parentTaskId, long totalTasks)
+      implements Fact {}
 
   /** Nothing the fold knows: a timeline entry only. */
   record Other() implements Fact {}

@@ -68,7 +68,10 @@ final class FactReader {
       outcome = TaskStatus.FAILED;
     } else {
       String type = event.getType();
-      outcome = type.endsWith(".failed") || type.endsWith(".error") ? TaskStatus.FAILED : TaskStatus.COMPLETED;
+      outcome =
+          type.endsWith(".failed") || type.endsWith(".error")
+              ? TaskStatus.FAILED
+              : TaskStatus.COMPLETED;
     }
     EventData usage = data.objectHint("usage");
     return new Fact.Result(
@@ -78,7 +81,9 @@ final class FactReader {
         outcome,
         correlationId,
         Texts.message(data.said("message")),
-        outcome == TaskStatus.COMPLETED ? null : Texts.error(error == null ? data.said("reason") : error),
+        outcome == TaskStatus.COMPLETED
+            ? null
+            : Texts.error(error == null ? data.said("reason") : error),
         usage == null ? Usage.NONE : usage(usage),
         data.hint("delegation_group_id"));
   }
@@ -89,12 +94,16 @@ final class FactReader {
       case "plan.state_changed" -> new Fact.PlanStateChanged(data.required("new_state"));
       case "plan.waiting_for_input" ->
           new Fact.PlanWaiting(
-              Texts.message(data.said("reason")), data.text("expected_event"), data.scaled("timeout_seconds", 6));
+              Texts.message(data.said("reason")),
+              data.text("expected_event"),
+              data.scaled("timeout_seconds", 6));
       case "plan.paused" -> new Fact.PlanPaused(Texts.message(data.said("reason")));
       case "plan.resumed" -> new Fact.PlanResumed();
       case "plan.completed" -> new Fact.PlanEnded(TaskStatus.COMPLETED, null);
-      case "plan.failed" -> new Fact.PlanEnded(TaskStatus.FAILED, Texts.error(reasonOr("error", "reason")));
-      case "plan.cancelled" -> new Fact.PlanEnded(TaskStatus.CANCELLED, Texts.error(reasonOr("reason", "error")));
+      case "plan.failed" ->
+          new Fact.PlanEnded(TaskStatus.FAILED, Texts.error(reasonOr("error", "reason")));
+      case "plan.cancelled" ->
+          new Fact.PlanEnded(TaskStatus.CANCELLED, Texts.error(reasonOr("reason", "error")));
       case "task.progress" -> {
         String state = data.text("state");
         yield report(state == null ? TaskStatus.RUNNING : state("state", state), true);
@@ -133,7 +142,9 @@ final class FactReader {
         budget == null
             ? null
             : new Fact.Budget(
-                budget.whole("tokens", 0, Long.MAX_VALUE), budget.scaled("cost_usd", 9), budget.scaled("seconds", 6)),
+                budget.whole("tokens", 0, Long.MAX_VALUE),
+                budget.scaled("cost_usd", 9),
+                budget.scaled("seconds", 6)),
         stages == null ? null : stages(stages));
   }
 
@@ -160,7 +171,9 @@ final class FactReader {
     String task = reportedTask();
     if (task == null) {
       throw new RefusedException(
-          DeadLetterReason.MISSING_FIELD, data.pointer("task_id"), event.getType() + " names no task");
+          DeadLetterReason.MISSING_FIELD,
+          data.pointer("task_id"),
+          event.getType() + " names no task");
     }
     Long step = data.whole("step", 0, Integer.MAX_VALUE);
     Long steps = data.whole("total_steps", 0, Integer.MAX_VALUE);
@@ -177,7 +190,9 @@ final class FactReader {
         progressReport,
         progressReport ? data.share("progress") : null,
         Texts.message(said == null ? reason : said),
-        state == TaskStatus.FAILED || state == TaskStatus.CANCELLED ? Texts.error(reasonOr("error", "reason")) : null,
+        state == TaskStatus.FAILED || state == TaskStatus.CANCELLED
+            ? Texts.error(reasonOr("error", "reason"))
+            : null,
         data.hint("stage"),
         step);
   }
@@ -199,18 +214,29 @@ final class FactReader {
       throw new RefusedException(
           DeadLetterReason.MISSING_FIELD, data.pointer("total_tasks"), "total_tasks is missing");
     }
-    return new Fact.DelegationStarted(data.required("group_id"), data.hint("parent_task_id"), total);
+    return new Fact.DelegationStarted(
+        data.required("group_id"), data.hint("parent_task_id"), total);
   }
 
-  /** The task a request or a result names: never {@code data.task_id}, which several requests of a plan share. */
+  /**
+   * The task a request or a result names: never {@code data.task_id}, which several requests of a
+   * plan share.
+   */
   private @Nullable String namedTask() {
     String task = EventReader.first(event.getTaskId(), data.text("action_id"));
-    return task == null ? null : limit(task, event.getTaskId() == null ? data.pointer("action_id") : "/task_id");
+    return task == null
+        ? null
+        : limit(task, event.getTaskId() == null ? data.pointer("action_id") : "/task_id");
   }
 
-  /** The task a task.* event reports; the envelope's is the last resort, for agents that set nothing else. */
+  /**
+   * The task a task.* event reports; the envelope's is the last resort, for agents that set nothing
+   * else.
+   */
   private @Nullable String reportedTask() {
-    String task = EventReader.first(EventReader.first(data.text("task_id"), data.text("action_id")), event.getTaskId());
+    String task =
+        EventReader.first(
+            EventReader.first(data.text("task_id"), data.text("action_id")), event.getTaskId());
     return task == null ? null : limit(task, data.pointer("task_id"));
   }
 
@@ -236,7 +262,8 @@ final class FactReader {
             () ->
                 EventData.invalid(
                     data.pointer(field),
-                    field + " must be pending, running, delegated, waiting, completed, failed or cancelled"));
+                    field
+                        + " must be pending, running, delegated, waiting, completed, failed or cancelled"));
   }
 
   private static Usage usage(EventData usage) {
@@ -245,7 +272,8 @@ final class FactReader {
     Long cost = usage.scaled("cost_usd", 9);
     return input == null && output == null && cost == null
         ? Usage.NONE
-        : new Usage(input == null ? 0 : input, output == null ? 0 : output, cost == null ? 0 : cost);
+        : new Usage(
+            input == null ? 0 : input, output == null ? 0 : output, cost == null ? 0 : cost);
   }
 
   /** Bound of one event's tokens, so that no sum of them can overflow in a plan's life. */

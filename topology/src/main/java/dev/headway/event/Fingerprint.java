@@ -7,8 +7,9 @@ import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A 64-bit FNV-1a hash of an event's content, to tell a copy from another event with the same source and id. Left out: a time that
- * was not sent (Kafka gives each copy its own) and the trace context (each delivery has its own).
+ * A 64-bit FNV-1a hash of an event's content, to tell a copy from another event with the same
+ * source and id. Left out: a time that was not sent (Kafka gives each copy its own) and the trace
+ * context (each delivery has its own).
  */
 final class Fingerprint {
   private static final long OFFSET = 0xcbf29ce484222325L;

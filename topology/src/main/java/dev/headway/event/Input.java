@@ -23,7 +23,10 @@ public enum Input {
     return topic;
   }
 
-  /** The input an event of this type goes to when it does not say: only system events are told by their type. */
+  /**
+   * The input an event of this type goes to when it does not say: only system events are told by
+   * their type.
+   */
   public static java.util.Optional<Input> byType(String eventType) {
     String type = eventType.toLowerCase(Locale.ROOT);
     return type.startsWith("plan.") || type.startsWith("task.") || type.startsWith("delegation.")

@@ -17,7 +17,9 @@ public record Usage(long inputTokens, long outputTokens, long costNanoUsd) {
     return other == NONE
         ? this
         : new Usage(
-            inputTokens + other.inputTokens, outputTokens + other.outputTokens, costNanoUsd + other.costNanoUsd);
+            inputTokens + other.inputTokens,
+            outputTokens + other.outputTokens,
+            costNanoUsd + other.costNanoUsd);
   }
 
   /** This without {@code other}. */
@@ -25,6 +27,8 @@ public record Usage(long inputTokens, long outputTokens, long costNanoUsd) {
     return other == NONE
         ? this
         : new Usage(
-            inputTokens - other.inputTokens, outputTokens - other.outputTokens, costNanoUsd - other.costNanoUsd);
+            inputTokens - other.inputTokens,
+            outputTokens - other.outputTokens,
+            costNanoUsd - other.costNanoUsd);
   }
 }

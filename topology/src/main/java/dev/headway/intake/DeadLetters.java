@@ -9,7 +9,10 @@ import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.api.Record;
 
-/** Makes dead letters: the record's own bytes, and headers that say where it came from and why it was refused. */
+/**
+ * Makes dead letters: the record's own bytes, and headers that say where it came from and why it
+ * was refused.
+ */
 public final class DeadLetters {
   /** Prefix of the headers. */
   public static final String PREFIX = "headway-";
@@ -19,18 +22,37 @@ public final class DeadLetters {
 
   private DeadLetters() {}
 
-  /** The dead letter of {@code input}. The original headers are kept beside those that are added. */
-  public static Record<byte[], byte[]> of(InputRecord input, DeadLetterStage stage, Refusal refusal) {
+  /**
+   * The dead letter of {@code input}. The original headers are kept beside those that are added.
+   */
+  public static Record<byte[], byte[]> of(
+      InputRecord input, DeadLetterStage stage, Refusal refusal) {
     Headers headers = new RecordHeaders(input.headers().toArray());
-    describe(headers, input.topic(), input.partition(), input.offset(), input.timestamp(), stage, refusal);
+    describe(
+        headers,
+        input.topic(),
+        input.partition(),
+        input.offset(),
+        input.timestamp(),
+        stage,
+        refusal);
     return new Record<>(input.key(), input.value(), input.timestamp(), headers);
   }
 
   /** Adds the headers that describe a refusal. */
   public static void describe(
-      Headers headers, String topic, int partition, long offset, long timestamp, DeadLetterStage stage, Refusal refusal) {
+      Headers headers,
+      String topic,
+      int partition,
+      long offset,
+      long timestamp,
+      DeadLetterStage stage,
+      Refusal refusal) {
     add(headers, "reason", Refusal.label(refusal.reason()));
-    String error = refusal.pointer().isEmpty() ? refusal.detail() : refusal.pointer() + ": " + refusal.detail();
+    String error =
+        refusal.pointer().isEmpty()
+            ? refusal.detail()
+            : refusal.pointer() + ": " + refusal.detail();
     add(headers, "error", error.length() > MAX_ERROR ? error.substring(0, MAX_ERROR) : error);
     add(headers, "stage", stage.name().toLowerCase(Locale.ROOT));
     add(headers, "topic", topic);

@@ -16,8 +16,8 @@ import org.apache.kafka.common.serialization.Deserializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decodes a record into an envelope: Confluent-wire Avro, JSON CloudEvents in structured or in binary mode. Told apart by the headers,
- * then by the first byte.
+ * Decodes a record into an envelope: Confluent-wire Avro, JSON CloudEvents in structured or in
+ * binary mode. Told apart by the headers, then by the first byte.
  */
 public final class EventDecoder {
   private static final String BINARY_PREFIX = "ce_";
@@ -49,7 +49,8 @@ public final class EventDecoder {
   /**
    * Decodes one record.
    *
-   * @throws org.apache.kafka.common.errors.RetriableException when the schema registry does not answer: the record is as good as before
+   * @throws org.apache.kafka.common.errors.RetriableException when the schema registry does not
+   *     answer: the record is as good as before
    */
   public Decoded decode(InputRecord input) {
     byte[] value = input.value();
@@ -67,18 +68,24 @@ public final class EventDecoder {
       if (header(input.headers(), BINARY_PREFIX + "type") != null) {
         return new Decoded.Event(
             CloudEventJson.binary(
-                    name -> header(input.headers(), name.equals("datacontenttype") ? "content-type" : BINARY_PREFIX + name),
+                    name ->
+                        header(
+                            input.headers(),
+                            name.equals("datacontenttype") ? "content-type" : BINARY_PREFIX + name),
                     value)
                 .event());
       }
       return switch (value[0]) {
         case 0 -> avro(input, value);
-        case '{', ' ', '\t', '\r', '\n' -> new Decoded.Event(CloudEventJson.structured(value).event());
+        case '{', ' ', '\t', '\r', '\n' ->
+            new Decoded.Event(CloudEventJson.structured(value).event());
         default ->
             refused(
                 DeadLetterReason.BAD_MAGIC_BYTE,
                 "",
-                "the first byte is " + (value[0] & 0xFF) + ": neither 0 (Avro) nor the beginning of a JSON object");
+                "the first byte is "
+                    + (value[0] & 0xFF)
+                    + ": neither 0 (Avro) nor the beginning of a JSON object");
       };
     } catch (MalformedEventException e) {
       return refused(e.reason(), e.pointer(), e.detail());
@@ -110,6 +117,8 @@ public final class EventDecoder {
 
   private static @Nullable String header(Headers headers, String name) {
     Header header = headers.lastHeader(name);
-    return header == null || header.value() == null ? null : new String(header.value(), StandardCharsets.UTF_8);
+    return header == null || header.value() == null
+        ? null
+        : new String(header.value(), StandardCharsets.UTF_8);
   }
 }

@@ -14,8 +14,9 @@ import org.apache.kafka.streams.errors.ErrorHandlerContext;
 import org.apache.kafka.streams.errors.ProductionExceptionHandler;
 
 /**
- * What happens to an output that Kafka does not take. One that is too large becomes a dead letter that names its source and key, without
- * its value; anything else stops the task, which starts again from its last commit.
+ * What happens to an output that Kafka does not take. One that is too large becomes a dead letter
+ * that names its source and key, without its value; anything else stops the task, which starts
+ * again from its last commit.
  */
 public final class ProductionFailures implements ProductionExceptionHandler {
   /** Configuration entry that names the dead-letter topic. */
@@ -45,8 +46,12 @@ public final class ProductionFailures implements ProductionExceptionHandler {
         context.timestamp(),
         DeadLetterStage.PRODUCE,
         new Refusal(
-            DeadLetterReason.TOO_LARGE, "", "an output for " + output.topic() + " is larger than Kafka takes"));
+            DeadLetterReason.TOO_LARGE,
+            "",
+            "an output for " + output.topic() + " is larger than Kafka takes"));
     return Response.resume(
-        List.of(new ProducerRecord<>(deadLetterTopic, null, context.timestamp(), output.key(), null, headers)));
+        List.of(
+            new ProducerRecord<>(
+                deadLetterTopic, null, context.timestamp(), output.key(), null, headers)));
   }
 }

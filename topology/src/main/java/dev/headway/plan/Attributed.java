@@ -12,8 +12,11 @@ import org.jspecify.annotations.Nullable;
  */
 public record Attributed<T>(EventOrder at, T value) {
   /** The one that holds: {@code current}, unless an earlier event carries {@code value}. */
-  static <T> @Nullable Attributed<T> earliest(@Nullable Attributed<T> current, EventOrder at, @Nullable T value) {
-    return value == null || (current != null && !at.isBefore(current.at)) ? current : new Attributed<>(at, value);
+  static <T> @Nullable Attributed<T> earliest(
+      @Nullable Attributed<T> current, EventOrder at, @Nullable T value) {
+    return value == null || (current != null && !at.isBefore(current.at))
+        ? current
+        : new Attributed<>(at, value);
   }
 
   /** The one that holds where the latest does. */

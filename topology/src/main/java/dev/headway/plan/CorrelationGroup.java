@@ -2,7 +2,8 @@
 package dev.headway.plan;
 
 /**
- * Requests and results that can be paired: same correlation, and the result's type is the request's response event.
+ * Requests and results that can be paired: same correlation, and the result's type is the request's
+ * response event.
  *
  * @param correlationId correlation
  * @param resultType type of the result

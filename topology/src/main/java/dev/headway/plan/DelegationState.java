@@ -16,7 +16,12 @@ import org.jspecify.annotations.Nullable;
  * @param cancelled members cancelled
  */
 public record DelegationState(
-    String groupId, @Nullable Attributed<Started> started, long members, long completed, long failed, long cancelled) {
+    String groupId,
+    @Nullable Attributed<Started> started,
+    long members,
+    long completed,
+    long failed,
+    long cancelled) {
   /**
    * What a delegation.started says.
    *

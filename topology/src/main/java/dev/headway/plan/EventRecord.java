@@ -16,6 +16,8 @@ public record EventRecord(long fingerprint, TimelineEntry entry) {
   /** An entry's place in the event order. */
   public static EventOrder order(TimelineEntry entry) {
     return new EventOrder(
-        ChronoUnit.MICROS.between(Instant.EPOCH, entry.getTime()), entry.getEventId(), entry.getSource());
+        ChronoUnit.MICROS.between(Instant.EPOCH, entry.getTime()),
+        entry.getEventId(),
+        entry.getSource());
   }
 }

@@ -7,7 +7,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Pairs the tasks and results of one correlation group: the k-th result with the k-th task in event order, up to {@value #BOUND}.
+ * Pairs the tasks and results of one correlation group: the k-th result with the k-th task in event
+ * order, up to {@value #BOUND}.
  */
 final class GroupPairing {
   /** Members of a group that are paired; the rest stays unmatched. */
@@ -23,10 +24,14 @@ final class GroupPairing {
     this.unsettled = unsettled;
   }
 
-  /** Pairs the group unless it has more than {@code bound} tasks or results: then it waits for the next snapshot. */
+  /**
+   * Pairs the group unless it has more than {@code bound} tasks or results: then it waits for the
+   * next snapshot.
+   */
   boolean settleUpTo(int bound) {
     CorrelationGroup group = unsettled.group();
-    List<GroupTask> tasks = records.groupTasks(group, Math.min(bound, BOUND) + (bound < BOUND ? 1 : 0));
+    List<GroupTask> tasks =
+        records.groupTasks(group, Math.min(bound, BOUND) + (bound < BOUND ? 1 : 0));
     // Results beyond the bound may still hold a task from before others came in front of them.
     List<Candidate> results =
         records.groupResults(group, bound < BOUND ? bound + 1L : BOUND + unsettled.added());

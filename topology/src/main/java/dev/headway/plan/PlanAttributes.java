@@ -68,7 +68,8 @@ public record PlanAttributes(
         && settled(traceId, e.traceId(), at);
   }
 
-  private static boolean settled(@Nullable Attributed<String> current, @Nullable String value, EventOrder at) {
+  private static boolean settled(
+      @Nullable Attributed<String> current, @Nullable String value, EventOrder at) {
     return value == null || (current != null && !at.isBefore(current.at()));
   }
 

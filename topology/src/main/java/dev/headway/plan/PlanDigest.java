@@ -12,8 +12,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The digest of a plan: SHA-256 of its canonical JSON followed by the 32 big-endian bytes of the sum of its tasks' digests. Version,
- * tenant and user are left out, so that the same events give the same digest whoever owns them and however they arrive.
+ * The digest of a plan: SHA-256 of its canonical JSON followed by the 32 big-endian bytes of the
+ * sum of its tasks' digests. Version, tenant and user are left out, so that the same events give
+ * the same digest whoever owns them and however they arrive.
  */
 final class PlanDigest {
   private PlanDigest() {}
@@ -55,7 +56,13 @@ final class PlanDigest {
             .add(
                 "stages",
                 plan.getStages().stream()
-                    .map(s -> s.getName() + "\u0000" + s.getWeightMillionths() + "\u0000" + s.getTotalSteps())
+                    .map(
+                        s ->
+                            s.getName()
+                                + "\u0000"
+                                + s.getWeightMillionths()
+                                + "\u0000"
+                                + s.getTotalSteps())
                     .collect(Collectors.joining("\u0001")))
             .add("started_at", time(plan.getStartedAt()))
             .add("status", plan.getStatus().name().toLowerCase(Locale.ROOT))

@@ -5,7 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
-/** Takes a plan out of the stores, leaving a marker that keeps late events from bringing it back. */
+/**
+ * Takes a plan out of the stores, leaving a marker that keeps late events from bringing it back.
+ */
 public final class PlanEnd {
   private PlanEnd() {}
 
@@ -25,7 +27,9 @@ public final class PlanEnd {
    */
   public record EventId(String source, String id) {}
 
-  /** Removes the plan. {@code at} is the instant the marker names, in microseconds since the epoch. */
+  /**
+   * Removes the plan. {@code at} is the instant the marker names, in microseconds since the epoch.
+   */
   public static Removed remove(PlanRecords records, EndMarker.Kind kind, long at) {
     PlanState plan = Objects.requireNonNull(records.plan(), "only a known plan can be removed");
     List<String> tasks = new ArrayList<>();
@@ -36,7 +40,8 @@ public final class PlanEnd {
             tasks.add(task.taskId());
           }
         });
-    records.forEachEvent(event -> events.add(new EventId(event.entry().getSource(), event.entry().getEventId())));
+    records.forEachEvent(
+        event -> events.add(new EventId(event.entry().getSource(), event.entry().getEventId())));
     records.removeAll();
     records.put(new EndMarker(kind, plan.version(), at));
     return new Removed(tasks, events);

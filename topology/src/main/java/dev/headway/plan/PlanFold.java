@@ -23,15 +23,18 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * The fold of a plan's events. {@link #decide} looks and changes nothing; {@link #apply} adds one event to the plan's records, such
- * that they are a function of the set of events added; {@link #snapshot} makes the next version of it. The same code runs live, in
- * replay and in tests.
+ * The fold of a plan's events. {@link #decide} looks and changes nothing; {@link #apply} adds one
+ * event to the plan's records, such that they are a function of the set of events added; {@link
+ * #snapshot} makes the next version of it. The same code runs live, in replay and in tests.
  */
 public final class PlanFold {
   /** Groups larger than this are paired once per snapshot rather than at each event. */
   private static final int EAGER_GROUP = 64;
 
-  /** Tasks or groups changed since the last snapshot above which the next one is due at once: the plan's record stays small. */
+  /**
+   * Tasks or groups changed since the last snapshot above which the next one is due at once: the
+   * plan's record stays small.
+   */
   private static final int SNAPSHOT_DUE = 64;
 
   /** Correlations remembered as announced: a plan whose requests share one announces it once. */
@@ -71,7 +74,8 @@ public final class PlanFold {
    * @param tasks the tasks that changed since the last version
    * @param entries timeline entries whose match changed while making it
    */
-  public record Snapshot(PlanProgress plan, List<TaskExecution> tasks, List<TimelineEntry> entries) {}
+  public record Snapshot(
+      PlanProgress plan, List<TaskExecution> tasks, List<TimelineEntry> entries) {}
 
   /** Decides what is to be done with {@code event}. */
   public static Decision decide(PlanRecords records, PlanEvent event) {
@@ -82,7 +86,11 @@ public final class PlanFold {
       }
       return new Decision.Refused(
           switch (marker.kind()) {
-            case EXPIRED -> new Refusal(DeadLetterReason.PLAN_EXPIRED, "", "the plan has left the stores: its retention is over");
+            case EXPIRED ->
+                new Refusal(
+                    DeadLetterReason.PLAN_EXPIRED,
+                    "",
+                    "the plan has left the stores: its retention is over");
             case ERASED -> new Refusal(DeadLetterReason.ERASED, "", "the plan was erased");
           });
     }
@@ -96,7 +104,9 @@ public final class PlanFold {
             new Refusal(
                 DeadLetterReason.ID_CONFLICT,
                 "/id",
-                "another event of source '" + event.order().source() + "' with this id is folded already"));
+                "another event of source '"
+                    + event.order().source()
+                    + "' with this id is folded already"));
   }
 
   /** Adds an event that {@link #decide} said to fold. */
@@ -136,7 +146,9 @@ public final class PlanFold {
       case Fact.DelegationStarted start ->
           records.put(
               unit.delegation(start.groupId())
-                  .with(event.order(), new DelegationState.Started(start.parentTaskId(), start.totalTasks())));
+                  .with(
+                      event.order(),
+                      new DelegationState.Started(start.parentTaskId(), start.totalTasks())));
       case Fact.PlanStateChanged changed -> {}
       case Fact.PlanWaiting waiting -> {}
       case Fact.PlanPaused paused -> {}
@@ -145,13 +157,20 @@ public final class PlanFold {
       case Fact.Other other -> {}
     }
     unit.settle(EAGER_GROUP);
-    boolean due = plan.changedTasks().size() >= SNAPSHOT_DUE || plan.unsettledGroups.size() >= SNAPSHOT_DUE;
+    boolean due =
+        plan.changedTasks().size() >= SNAPSHOT_DUE || plan.unsettledGroups.size() >= SNAPSHOT_DUE;
     return new Applied(unit.write(), announce, due);
   }
 
-  /** Makes the next version of a plan that has one due: settles what was put off, and clears the mark. */
+  /**
+   * Makes the next version of a plan that has one due: settles what was put off, and clears the
+   * mark.
+   */
   public static Snapshot snapshot(PlanRecords records, PlanKey key) {
-    PlanUnit unit = new PlanUnit(records, Objects.requireNonNull(records.plan(), "a plan without events has no snapshot"));
+    PlanUnit unit =
+        new PlanUnit(
+            records,
+            Objects.requireNonNull(records.plan(), "a plan without events has no snapshot"));
     unit.settle(GroupPairing.BOUND);
     List<TimelineEntry> entries = unit.write();
     PlanState emitted = unit.plan().emitted();
@@ -173,7 +192,8 @@ public final class PlanFold {
     return PlanState.unknown(marker == null ? 0 : marker.lastVersion());
   }
 
-  private static void addRequest(PlanUnit unit, PlanRecords records, PlanEvent event, Fact.Request request) {
+  private static void addRequest(
+      PlanUnit unit, PlanRecords records, PlanEvent event, Fact.Request request) {
     unit.change(
         request.taskId(),
         task ->
@@ -195,7 +215,8 @@ public final class PlanFold {
     }
   }
 
-  private static void addResult(PlanUnit unit, PlanRecords records, PlanEvent event, Fact.Result result) {
+  private static void addResult(
+      PlanUnit unit, PlanRecords records, PlanEvent event, Fact.Result result) {
     unit.plan().usage = unit.plan().usage.plus(result.usage());
     TaskFacts.Ended ending =
         new TaskFacts.Ended(
@@ -214,7 +235,8 @@ public final class PlanFold {
       unit.change(result.taskId(), task -> task.with(ending));
       return;
     }
-    Candidate candidate = new Candidate(ending, new CorrelationGroup(result.correlationId(), event.type()));
+    Candidate candidate =
+        new Candidate(ending, new CorrelationGroup(result.correlationId(), event.type()));
     for (String requestId : names(result.named())) {
       records.putNaming(requestId, candidate);
       unit.plan().namesRequests = true;
@@ -229,7 +251,10 @@ public final class PlanFold {
     }
   }
 
-  /** A request came that a result names by its event id: the result leaves its correlation group, or an earlier request. */
+  /**
+   * A request came that a result names by its event id: the result leaves its correlation group, or
+   * an earlier request.
+   */
   private static void rematch(PlanUnit unit, PlanRecords records, Candidate candidate) {
     TaskFacts.Ended ending = candidate.ending();
     String target = requestedTask(unit, ending.named());
@@ -259,7 +284,8 @@ public final class PlanFold {
     return names;
   }
 
-  private static @org.jspecify.annotations.Nullable String requestedTask(PlanUnit unit, NamedEvents named) {
+  private static @org.jspecify.annotations.Nullable String requestedTask(
+      PlanUnit unit, NamedEvents named) {
     String task = unit.taskOfRequest(named.actionEventId());
     return task == null ? unit.taskOfRequest(named.parentEventId()) : task;
   }

@@ -9,8 +9,8 @@ import dev.headway.schemas.avro.PlanStatus;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a plan stands, from its own events. Every part is the earliest, the latest or the count of something, so none depends on the
- * order of arrival.
+ * Where a plan stands, from its own events. Every part is the earliest, the latest or the count of
+ * something, so none depends on the order of arrival.
  *
  * @param earliest earliest event of any kind
  * @param started earliest plan.started
@@ -54,11 +54,16 @@ public record PlanLifecycle(
       case Fact.PlanStarted started -> seen.withStarted(at);
       case Fact.PlanEnded end -> seen.withEnd(at, end);
       case Fact.PlanWaiting wait -> seen.withWaiting(Attributed.latest(waiting, at, wait));
-      case Fact.PlanPaused pause -> seen.withPauses(EventOrder.latest(paused, at), resumed, requested, active);
-      case Fact.PlanResumed resume -> seen.withPauses(paused, EventOrder.latest(resumed, at), requested, true);
-      case Fact.Request request -> seen.withPauses(paused, resumed, EventOrder.latest(requested, at), true);
-      case Fact.PlanStateChanged changed -> seen.withState(Attributed.latest(currentState, at, changed.newState()));
-      case Fact.TaskReport report -> active ? seen : seen.withPauses(paused, resumed, requested, true);
+      case Fact.PlanPaused pause ->
+          seen.withPauses(EventOrder.latest(paused, at), resumed, requested, active);
+      case Fact.PlanResumed resume ->
+          seen.withPauses(paused, EventOrder.latest(resumed, at), requested, true);
+      case Fact.Request request ->
+          seen.withPauses(paused, resumed, EventOrder.latest(requested, at), true);
+      case Fact.PlanStateChanged changed ->
+          seen.withState(Attributed.latest(currentState, at, changed.newState()));
+      case Fact.TaskReport report ->
+          active ? seen : seen.withPauses(paused, resumed, requested, true);
       case Fact.Result result -> seen;
       case Fact.TaskLog log -> seen;
       case Fact.TaskUsage usage -> seen;
@@ -89,7 +94,10 @@ public record PlanLifecycle(
 
   /** Whether the latest wait is over by nothing later: neither a plan.resumed nor a request. */
   public boolean waitingNow() {
-    return ended == null && waiting != null && waiting.at().isAfter(resumed) && waiting.at().isAfter(requested);
+    return ended == null
+        && waiting != null
+        && waiting.at().isAfter(resumed)
+        && waiting.at().isAfter(requested);
   }
 
   /** Terminal events that say something else than the earliest. */
@@ -109,7 +117,18 @@ public record PlanLifecycle(
 
   private PlanLifecycle withEarliest(EventOrder at) {
     return new PlanLifecycle(
-        at, started, ended, completions, failures, cancellations, waiting, paused, resumed, requested, currentState, active);
+        at,
+        started,
+        ended,
+        completions,
+        failures,
+        cancellations,
+        waiting,
+        paused,
+        resumed,
+        requested,
+        currentState,
+        active);
   }
 
   private PlanLifecycle withStarted(EventOrder at) {
@@ -146,11 +165,25 @@ public record PlanLifecycle(
 
   private PlanLifecycle withWaiting(Attributed<Fact.PlanWaiting> wait) {
     return new PlanLifecycle(
-        earliest, started, ended, completions, failures, cancellations, wait, paused, resumed, requested, currentState, active);
+        earliest,
+        started,
+        ended,
+        completions,
+        failures,
+        cancellations,
+        wait,
+        paused,
+        resumed,
+        requested,
+        currentState,
+        active);
   }
 
   private PlanLifecycle withPauses(
-      @Nullable EventOrder pausedAt, @Nullable EventOrder resumedAt, @Nullable EventOrder requestedAt, boolean isActive) {
+      @Nullable EventOrder pausedAt,
+      @Nullable EventOrder resumedAt,
+      @Nullable EventOrder requestedAt,
+      boolean isActive) {
     return new PlanLifecycle(
         earliest,
         started,
@@ -168,6 +201,17 @@ public record PlanLifecycle(
 
   private PlanLifecycle withState(Attributed<String> state) {
     return new PlanLifecycle(
-        earliest, started, ended, completions, failures, cancellations, waiting, paused, resumed, requested, state, active);
+        earliest,
+        started,
+        ended,
+        completions,
+        failures,
+        cancellations,
+        waiting,
+        paused,
+        resumed,
+        requested,
+        state,
+        active);
   }
 }

@@ -12,7 +12,8 @@ import java.util.List;
  * @param dirty facts newer than that snapshot are folded
  * @param changedTasks tasks that changed since
  * @param unsettledGroups correlation groups to pair again before the next snapshot
- * @param indexed tasks are indexed by correlation: set once the first result has to be matched that way
+ * @param indexed tasks are indexed by correlation: set once the first result has to be matched that
+ *     way
  * @param namesRequests results that name requests by event id are indexed
  * @param announced hashes of the correlations last announced to the correlator
  * @param attributes descriptive attributes
@@ -44,11 +45,14 @@ public record PlanState(
    * A correlation group whose pairing is out of date.
    *
    * @param group the group
-   * @param added results added to it since it was last paired: as many may have been pushed beyond the pairing's bound
+   * @param added results added to it since it was last paired: as many may have been pushed beyond
+   *     the pairing's bound
    */
   public record UnsettledGroup(CorrelationGroup group, long added) {}
 
-  /** A plan nothing is known of; its last snapshot, if it lived before, had version {@code version}. */
+  /**
+   * A plan nothing is known of; its last snapshot, if it lived before, had version {@code version}.
+   */
   public static PlanState unknown(long version) {
     return new PlanState(
         version,

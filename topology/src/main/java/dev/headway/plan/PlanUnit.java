@@ -21,8 +21,8 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One change to a plan: collects what happens to its tasks and events, then brings sums, groups and indexes in line and writes each
- * record once.
+ * One change to a plan: collects what happens to its tasks and events, then brings sums, groups and
+ * indexes in line and writes each record once.
  */
 final class PlanUnit {
   private final PlanRecords records;
@@ -78,7 +78,8 @@ final class PlanUnit {
     TimelineEntry earliest = null;
     for (EventRecord event : records.events(requestId)) {
       TimelineEntry entry = event.entry();
-      if (entry.getKind() == EventKind.REQUEST && (earliest == null || EventRecord.order(entry).isBefore(EventRecord.order(earliest)))) {
+      if (entry.getKind() == EventKind.REQUEST
+          && (earliest == null || EventRecord.order(entry).isBefore(EventRecord.order(earliest)))) {
         earliest = entry;
       }
     }
@@ -124,16 +125,22 @@ final class PlanUnit {
     }
     plan.unmatched += (before == null ? 0 : 1) - (taskId == null ? 0 : 1);
     TimelineEntry entry = TimelineEntry.newBuilder(event.entry()).setTaskId(taskId).build();
-    events.put(new EventKey(result.id(), result.source()), new EventRecord(event.fingerprint(), entry));
+    events.put(
+        new EventKey(result.id(), result.source()), new EventRecord(event.fingerprint(), entry));
   }
 
   /** From here on tasks are indexed by correlation; those already there are caught up on. */
   void index() {
     if (!plan.indexed) {
       plan.indexed = true;
-      // Changes of this unit come on top when it is settled: it compares with the stored task, as this does.
+      // Changes of this unit come on top when it is settled: it compares with the stored task, as
+      // this does.
       records.forEachTask(
-          task -> memberships(task).forEach((group, at) -> records.putGroupTask(group, new GroupTask(at, task.taskId()))));
+          task ->
+              memberships(task)
+                  .forEach(
+                      (group, at) ->
+                          records.putGroupTask(group, new GroupTask(at, task.taskId()))));
     }
   }
 
@@ -156,7 +163,8 @@ final class PlanUnit {
     for (int i = 0; i < plan.unsettledGroups.size(); i++) {
       PlanState.UnsettledGroup known = plan.unsettledGroups.get(i);
       if (known.group().equals(group)) {
-        plan.unsettledGroups.set(i, new PlanState.UnsettledGroup(group, known.added() + addedResults));
+        plan.unsettledGroups.set(
+            i, new PlanState.UnsettledGroup(group, known.added() + addedResults));
         return;
       }
     }
@@ -197,7 +205,8 @@ final class PlanUnit {
       TaskTotals totals = plan.totals;
       if (was != null) {
         totals = totals.remove(was, before.digest());
-        latestRetracted |= is.latest().isBefore(was.latest()) && was.latest().equals(totals.latest());
+        latestRetracted |=
+            is.latest().isBefore(was.latest()) && was.latest().equals(totals.latest());
       }
       plan.totals = totals.add(is, digest);
       plan.changedTask(after.taskId());
@@ -212,7 +221,8 @@ final class PlanUnit {
   /** Results that name this task are matched once it is known. */
   private void matchNamed(TaskState before, TaskState after) {
     for (Ended ending : after.endings()) {
-      if (ending.rule() == MatchRule.NAMED && (!before.known() || !before.endings().contains(ending))) {
+      if (ending.rule() == MatchRule.NAMED
+          && (!before.known() || !before.endings().contains(ending))) {
         match(ending.order(), after.taskId());
       }
     }
@@ -254,7 +264,10 @@ final class PlanUnit {
         });
   }
 
-  /** The groups a task can be paired in, with its earliest request in each; none once an earlier rule has given it a result. */
+  /**
+   * The groups a task can be paired in, with its earliest request in each; none once an earlier
+   * rule has given it a result.
+   */
   private static Map<CorrelationGroup, EventOrder> memberships(TaskState task) {
     if (task.requests().isEmpty()
         || task.has(e -> e.rule() == MatchRule.NAMED || e.rule() == MatchRule.BY_EVENT)) {
@@ -264,7 +277,8 @@ final class PlanUnit {
     for (Requested request : task.requests()) {
       if (request.responseEvent() != null) {
         memberships.putIfAbsent(
-            new CorrelationGroup(request.correlationId(), request.responseEvent()), request.order());
+            new CorrelationGroup(request.correlationId(), request.responseEvent()),
+            request.order());
       }
     }
     return memberships;

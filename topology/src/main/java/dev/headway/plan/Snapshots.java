@@ -43,7 +43,8 @@ public final class Snapshots {
             .setPlanId(key.planId())
             .setVersion(plan.version())
             .setStatus(life.status())
-            .setStartedAt(at(Objects.requireNonNull(started, "a plan has an earliest event").time()))
+            .setStartedAt(
+                at(Objects.requireNonNull(started, "a plan has an earliest event").time()))
             .setCompletedAt(ended == null ? null : at(ended.at().time()))
             .setTaskCount(plan.taskCount())
             .setCompletedTasks(totals.completed())
@@ -87,13 +88,17 @@ public final class Snapshots {
   }
 
   private static @Nullable Budget budget(Fact.@Nullable Budget budget) {
-    return budget == null ? null : new Budget(budget.tokens(), budget.costNanoUsd(), budget.durationMicros());
+    return budget == null
+        ? null
+        : new Budget(budget.tokens(), budget.costNanoUsd(), budget.durationMicros());
   }
 
   private static List<Stage> stages(@Nullable List<Fact.Stage> stages) {
     return stages == null
         ? List.of()
-        : stages.stream().map(s -> new Stage(s.name(), s.weightMillionths(), s.totalSteps())).toList();
+        : stages.stream()
+            .map(s -> new Stage(s.name(), s.weightMillionths(), s.totalSteps()))
+            .toList();
   }
 
   private static @Nullable Waiting waiting(PlanLifecycle life) {

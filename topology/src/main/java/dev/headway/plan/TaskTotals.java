@@ -8,8 +8,8 @@ import dev.headway.task.TaskOutcome;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sums over a plan's tasks. A task is taken back and added again when it changes, so that the sums are those of the outcomes, in
- * whatever order they came about.
+ * Sums over a plan's tasks. A task is taken back and added again when it changes, so that the sums
+ * are those of the outcomes, in whatever order they came about.
  *
  * @param open tasks not ended
  * @param completed tasks completed
@@ -69,13 +69,22 @@ public record TaskTotals(
   }
 
   TaskTotals withLatest(@Nullable EventOrder newLatest) {
-    return new TaskTotals(open, completed, failed, cancelled, fireAndForget, shares, conflicts, digest, newLatest);
+    return new TaskTotals(
+        open, completed, failed, cancelled, fireAndForget, shares, conflicts, digest, newLatest);
   }
 
   private TaskTotals sum(TaskOutcome task, int sign) {
     if (task.fireAndForget()) {
       return new TaskTotals(
-          open, completed, failed, cancelled, fireAndForget + sign, shares, conflicts + sign * task.conflicts(), digest, latest);
+          open,
+          completed,
+          failed,
+          cancelled,
+          fireAndForget + sign,
+          shares,
+          conflicts + sign * task.conflicts(),
+          digest,
+          latest);
     }
     TaskStatus status = task.status();
     return new TaskTotals(

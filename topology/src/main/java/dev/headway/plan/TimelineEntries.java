@@ -53,7 +53,12 @@ final class TimelineEntries {
     return switch (fact) {
       case Fact.Request f -> said(entry, EventKind.REQUEST, f.taskId(), "pending", null);
       case Fact.Result f ->
-          said(entry, EventKind.RESULT, null, f.outcome().label(), f.error() == null ? f.message() : f.error());
+          said(
+              entry,
+              EventKind.RESULT,
+              null,
+              f.outcome().label(),
+              f.error() == null ? f.message() : f.error());
       case Fact.TaskReport f ->
           said(
                   entry,
@@ -65,13 +70,20 @@ final class TimelineEntries {
       case Fact.TaskLog f -> said(entry, EventKind.TASK_LOG, f.taskId(), null, f.message());
       case Fact.TaskUsage f -> said(entry, EventKind.TASK_USAGE, f.taskId(), null, null);
       case Fact.PlanStarted f -> said(entry, EventKind.PLAN_STARTED, null, "running", f.goal());
-      case Fact.PlanStateChanged f -> said(entry, EventKind.PLAN_STATE_CHANGED, null, f.newState(), null);
+      case Fact.PlanStateChanged f ->
+          said(entry, EventKind.PLAN_STATE_CHANGED, null, f.newState(), null);
       case Fact.PlanWaiting f -> said(entry, EventKind.PLAN_WAITING, null, "waiting", f.reason());
       case Fact.PlanPaused f -> said(entry, EventKind.PLAN_PAUSED, null, "paused", f.reason());
       case Fact.PlanResumed f -> said(entry, EventKind.PLAN_RESUMED, null, "running", null);
       case Fact.PlanEnded f ->
-          said(entry, EventKind.PLAN_ENDED, null, f.outcome().name().toLowerCase(Locale.ROOT), f.error());
-      case Fact.DelegationStarted f -> said(entry, EventKind.DELEGATION_STARTED, f.parentTaskId(), null, f.groupId());
+          said(
+              entry,
+              EventKind.PLAN_ENDED,
+              null,
+              f.outcome().name().toLowerCase(Locale.ROOT),
+              f.error());
+      case Fact.DelegationStarted f ->
+          said(entry, EventKind.DELEGATION_STARTED, f.parentTaskId(), null, f.groupId());
       case Fact.Other f -> said(entry, EventKind.OTHER, null, null, null);
     };
   }

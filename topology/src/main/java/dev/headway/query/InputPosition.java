@@ -5,10 +5,11 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * How far a store or a reader has got in the inputs: for each input partition the offset up to which everything is processed (so
- * one more than the offset of the last processed record).
+ * How far a store or a reader has got in the inputs: for each input partition the offset up to
+ * which everything is processed (so one more than the offset of the last processed record).
  *
- * @param offsets processed-up-to offset by input partition; a partition that is left out stands at 0
+ * @param offsets processed-up-to offset by input partition; a partition that is left out stands at
+ *     0
  */
 public record InputPosition(Map<InputPartition, Long> offsets) {
   /** The position before everything. */
@@ -23,7 +24,9 @@ public record InputPosition(Map<InputPartition, Long> offsets) {
   public record InputPartition(int input, int partition) implements Comparable<InputPartition> {
     @Override
     public int compareTo(InputPartition other) {
-      return input != other.input ? Integer.compare(input, other.input) : Integer.compare(partition, other.partition);
+      return input != other.input
+          ? Integer.compare(input, other.input)
+          : Integer.compare(partition, other.partition);
     }
   }
 
@@ -37,7 +40,10 @@ public record InputPosition(Map<InputPartition, Long> offsets) {
     return offsets.getOrDefault(partition, 0L);
   }
 
-  /** Whether this position has got at least as far as {@code bound} in each of the input partitions with number {@code partition}. */
+  /**
+   * Whether this position has got at least as far as {@code bound} in each of the input partitions
+   * with number {@code partition}.
+   */
   public boolean coversPartition(InputPosition bound, int partition) {
     return bound.offsets.entrySet().stream()
         .filter(e -> e.getKey().partition() == partition)

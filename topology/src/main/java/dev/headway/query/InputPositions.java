@@ -8,9 +8,10 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * How far this instance's stores have got, in memory. The processing thread moves a partition on after it has written what a record
- * caused; readers look before they read, so that what they say is never ahead of what they saw. A partition that was just assigned
- * stands at the group's committed offsets, to which its store was restored.
+ * How far this instance's stores have got, in memory. The processing thread moves a partition on
+ * after it has written what a record caused; readers look before they read, so that what they say
+ * is never ahead of what they saw. A partition that was just assigned stands at the group's
+ * committed offsets, to which its store was restored.
  */
 public final class InputPositions {
   private final Map<InputPartition, Long> offsets = new ConcurrentHashMap<>();

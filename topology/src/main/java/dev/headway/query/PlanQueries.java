@@ -7,8 +7,8 @@ import dev.headway.schemas.key.PlanKey;
 import java.util.List;
 
 /**
- * Questions about one plan. Each answer comes only from a store that has got as far as {@code atLeast} in the plan's partition;
- * none waits.
+ * Questions about one plan. Each answer comes only from a store that has got as far as {@code
+ * atLeast} in the plan's partition; none waits.
  */
 public interface PlanQueries {
   /** The plan's progress. */

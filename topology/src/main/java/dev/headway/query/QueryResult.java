@@ -2,7 +2,8 @@
 package dev.headway.query;
 
 /**
- * Answer to a question about one plan. Failures are values: each says what the caller should do next.
+ * Answer to a question about one plan. Failures are values: each says what the caller should do
+ * next.
  *
  * @param <T> what was asked for
  */

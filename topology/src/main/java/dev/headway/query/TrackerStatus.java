@@ -14,4 +14,9 @@ import java.util.List;
  * @param lag input records not folded yet over the owned partitions; -1 when unknown
  */
 public record TrackerStatus(
-    String state, boolean ready, List<String> reasons, List<Integer> partitions, long restoring, long lag) {}
+    String state,
+    boolean ready,
+    List<String> reasons,
+    List<Integer> partitions,
+    long restoring,
+    long lag) {}

@@ -24,8 +24,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Derives the state transitions of a plan from its timeline: the entries are gone through in event order, by the same rules as the fold,
- * and each change of state on the way is one. So they do not depend on the order of arrival, and a late fact changes them.
+ * Derives the state transitions of a plan from its timeline: the entries are gone through in event
+ * order, by the same rules as the fold, and each change of state on the way is one. So they do not
+ * depend on the order of arrival, and a late fact changes them.
  */
 public final class Transitions {
   private final List<StateTransition> transitions = new ArrayList<>();
@@ -78,13 +79,24 @@ public final class Transitions {
     return switch (entry.getKind()) {
       case REQUEST -> new Fact.Request(task, null, NamedEvents.NONE, null, "", null, null, null);
       case TASK_PROGRESS, TASK_STATE_CHANGED ->
-          new Fact.TaskReport(task, null, NamedEvents.NONE, TaskStatus.RUNNING, false, null, null, null, null, null);
+          new Fact.TaskReport(
+              task,
+              null,
+              NamedEvents.NONE,
+              TaskStatus.RUNNING,
+              false,
+              null,
+              null,
+              null,
+              null,
+              null);
       case PLAN_STARTED -> new Fact.PlanStarted(null, null, null, null, null, null, null);
       case PLAN_WAITING -> new Fact.PlanWaiting(null, null, null);
       case PLAN_PAUSED -> new Fact.PlanPaused(null);
       case PLAN_RESUMED -> new Fact.PlanResumed();
       case PLAN_ENDED -> new Fact.PlanEnded(asserted(entry), null);
-      case UNKNOWN, RESULT, PLAN_STATE_CHANGED, TASK_LOG, TASK_USAGE, DELEGATION_STARTED, OTHER -> new Fact.Other();
+      case UNKNOWN, RESULT, PLAN_STATE_CHANGED, TASK_LOG, TASK_USAGE, DELEGATION_STARTED, OTHER ->
+          new Fact.Other();
     };
   }
 
@@ -95,23 +107,36 @@ public final class Transitions {
             : new NamedEvents(entry.getActionEventId(), entry.getParentEventId());
     if (entry.getKind() == EventKind.REQUEST) {
       return task.with(
-          new TaskFacts.Requested(at, entry.getAttempt(), named, entry.getEventType(), null, "", null, null, null));
+          new TaskFacts.Requested(
+              at, entry.getAttempt(), named, entry.getEventType(), null, "", null, null, null));
     }
     TaskStatus status = asserted(entry);
     if (!status.terminal()) {
       return task.with(
-          new TaskFacts.Reported(at, entry.getAttempt(), named, status, false, null, null, null, null));
+          new TaskFacts.Reported(
+              at, entry.getAttempt(), named, status, false, null, null, null, null));
     }
     return task.with(
         new TaskFacts.Ended(
-            at, entry.getAttempt(), named, MatchRule.REPORTED, status, false, null, null, null, Usage.NONE, null));
+            at,
+            entry.getAttempt(),
+            named,
+            MatchRule.REPORTED,
+            status,
+            false,
+            null,
+            null,
+            null,
+            Usage.NONE,
+            null));
   }
 
   private static TaskStatus asserted(TimelineEntry entry) {
     String state = entry.getState();
     return state == null
         ? TaskStatus.PENDING
-        : TaskStatus.byName(state).orElseThrow(() -> new IllegalStateException("no such state: " + state));
+        : TaskStatus.byName(state)
+            .orElseThrow(() -> new IllegalStateException("no such state: " + state));
   }
 
   private static @Nullable String state(TaskState task) {
@@ -133,6 +158,12 @@ public final class Transitions {
   private void add(TimelineEntry entry, @Nullable String taskId, @Nullable String from, String to) {
     transitions.add(
         new StateTransition(
-            entry.getTime(), entry.getEventId(), entry.getEventType(), taskId, from, to, entry.getReason()));
+            entry.getTime(),
+            entry.getEventId(),
+            entry.getEventType(),
+            taskId,
+            from,
+            to,
+            entry.getReason()));
   }
 }

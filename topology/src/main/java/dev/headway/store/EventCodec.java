@@ -18,8 +18,10 @@ final class EventCodec {
   static EventRecord decode(byte[] bytes) {
     StateReader in = RecordFormat.open(bytes);
     long fingerprint = in.fixed();
-    // Format 1 is the first entry schema; a later one gets a format number and keeps its writer's schema.
+    // Format 1 is the first entry schema; a later one gets a format number and keeps its writer's
+    // schema.
     return new EventRecord(
-        fingerprint, ENTRY.decode(bytes, in.position(), bytes.length - in.position(), ENTRY.schema()));
+        fingerprint,
+        ENTRY.decode(bytes, in.position(), bytes.length - in.position(), ENTRY.schema()));
   }
 }

@@ -2,8 +2,8 @@
 package dev.headway.store;
 
 /**
- * The kinds of record in the plan store. The number is the byte that stands for the family in every key: numbers are only ever
- * added, never reused and never skipped.
+ * The kinds of record in the plan store. The number is the byte that stands for the family in every
+ * key: numbers are only ever added, never reused and never skipped.
  */
 public enum KeyFamily {
   /** The plan's own record. */
@@ -16,7 +16,10 @@ public enum KeyFamily {
   DELEGATION(4, Scope.PLAN),
   /** A result that names a request. Suffix: request id, event order. */
   NAMING(5, Scope.PLAN),
-  /** A task that can be paired by correlation. Suffix: correlation, result type, event order, task id. */
+  /**
+   * A task that can be paired by correlation. Suffix: correlation, result type, event order, task
+   * id.
+   */
   GROUP_TASK(6, Scope.PLAN),
   /** A result that can be paired by correlation. Suffix: correlation, result type, event order. */
   GROUP_RESULT(7, Scope.PLAN),

@@ -8,7 +8,9 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** The plan store of one partition: its plans, and the records that belong to the partition itself. */
+/**
+ * The plan store of one partition: its plans, and the records that belong to the partition itself.
+ */
 public final class PartitionStore {
   /** What can become of an input besides being folded. */
   public enum Outcome {
@@ -64,7 +66,10 @@ public final class PartitionStore {
     return plans;
   }
 
-  /** Counts an input that was not folded. Exact, since it is written with the rest of the transaction. */
+  /**
+   * Counts an input that was not folded. Exact, since it is written with the rest of the
+   * transaction.
+   */
   public void count(Input input, Outcome outcome) {
     byte[] key = StoreKey.of(KeyFamily.ACCOUNTING).number(input.ordinal()).bytes();
     long[] counts = counts(bytes.get(key));
@@ -78,7 +83,8 @@ public final class PartitionStore {
 
   /** How many inputs of this kind came to this end. */
   public long counted(Input input, Outcome outcome) {
-    return counts(bytes.get(StoreKey.of(KeyFamily.ACCOUNTING).number(input.ordinal()).bytes()))[outcome.ordinal()];
+    return counts(bytes.get(StoreKey.of(KeyFamily.ACCOUNTING).number(input.ordinal()).bytes()))[
+        outcome.ordinal()];
   }
 
   private static long[] counts(byte @Nullable [] value) {
@@ -92,7 +98,10 @@ public final class PartitionStore {
     return counts;
   }
 
-  /** The plan a correlation belongs to; {@code correlation} is a key like a plan's, with the correlation in the plan's place. */
+  /**
+   * The plan a correlation belongs to; {@code correlation} is a key like a plan's, with the
+   * correlation in the plan's place.
+   */
   public @Nullable String planOf(PlanKey correlation) {
     byte[] value = bytes.get(correlationKey(correlation));
     return value == null ? null : RecordFormat.open(value).text();
@@ -107,9 +116,13 @@ public final class PartitionStore {
     return StoreKey.of(KeyFamily.CORRELATION).text(correlation.toString()).bytes();
   }
 
-  /** Holds a record until its correlation is assigned, at the longest until {@code due} (milliseconds since the epoch). */
+  /**
+   * Holds a record until its correlation is assigned, at the longest until {@code due}
+   * (milliseconds since the epoch).
+   */
   public void hold(PlanKey correlation, HeldRecord held, long due) {
-    byte[] key = held(correlation).text(held.topic()).number(held.partition()).number(held.offset()).bytes();
+    byte[] key =
+        held(correlation).text(held.topic()).number(held.partition()).number(held.offset()).bytes();
     bytes.put(key, held.encode(due));
     bytes.put(timer(due, key), RecordFormat.begin().bytes());
   }
@@ -143,8 +156,9 @@ public final class PartitionStore {
   }
 
   /**
-   * Takes out at most {@code limit} held records that were due from {@code since} to {@code now}, in milliseconds since the epoch.
-   * The scan starts at {@code since}, past the tombstones of earlier ones.
+   * Takes out at most {@code limit} held records that were due from {@code since} to {@code now},
+   * in milliseconds since the epoch. The scan starts at {@code since}, past the tombstones of
+   * earlier ones.
    */
   public List<HeldRecord> expire(long since, long now, int limit) {
     List<byte[]> spent = new ArrayList<>();

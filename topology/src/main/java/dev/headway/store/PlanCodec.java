@@ -67,7 +67,8 @@ final class PlanCodec {
 
   private static PlanState.UnsettledGroup unsettled(StateReader in) {
     String correlationId = in.text();
-    return new PlanState.UnsettledGroup(new CorrelationGroup(correlationId, in.text()), in.number());
+    return new PlanState.UnsettledGroup(
+        new CorrelationGroup(correlationId, in.text()), in.number());
   }
 
   private static void attributes(StateWriter out, PlanAttributes plan) {
@@ -83,14 +84,20 @@ final class PlanCodec {
     attributed(
         out,
         plan.budget(),
-        (o, b) -> o.optionalNumber(b.tokens()).optionalNumber(b.costNanoUsd()).optionalNumber(b.durationMicros()));
+        (o, b) ->
+            o.optionalNumber(b.tokens())
+                .optionalNumber(b.costNanoUsd())
+                .optionalNumber(b.durationMicros()));
     attributed(
         out,
         plan.stages(),
         (o, stages) ->
             o.list(
                 stages,
-                (s, stage) -> s.text(stage.name()).number(stage.weightMillionths()).optionalNumber(stage.totalSteps())));
+                (s, stage) ->
+                    s.text(stage.name())
+                        .number(stage.weightMillionths())
+                        .optionalNumber(stage.totalSteps())));
   }
 
   private static PlanAttributes attributes(StateReader in) {
@@ -104,8 +111,10 @@ final class PlanCodec {
         attributed(in, StateReader::text),
         attributed(in, StateReader::text),
         attributed(in, StateReader::number),
-        attributed(in, i -> new Fact.Budget(i.optionalNumber(), i.optionalNumber(), i.optionalNumber())),
-        attributed(in, i -> i.list(s -> new Fact.Stage(s.text(), s.integer(), s.optionalNumber()))));
+        attributed(
+            in, i -> new Fact.Budget(i.optionalNumber(), i.optionalNumber(), i.optionalNumber())),
+        attributed(
+            in, i -> i.list(s -> new Fact.Stage(s.text(), s.integer(), s.optionalNumber()))));
   }
 
   private static <T> void attributed(
@@ -113,7 +122,8 @@ final class PlanCodec {
     out.optional(attribute, (o, a) -> write.accept(o.order(a.at()), a.value()));
   }
 
-  private static <T> @Nullable Attributed<T> attributed(StateReader in, Function<StateReader, T> read) {
+  private static <T> @Nullable Attributed<T> attributed(
+      StateReader in, Function<StateReader, T> read) {
     return in.optional(
         i -> {
           EventOrder at = i.order();
@@ -128,7 +138,10 @@ final class PlanCodec {
     attributed(
         out,
         life.waiting(),
-        (o, w) -> o.optionalText(w.reason()).optionalText(w.expectedEvent()).optionalNumber(w.timeoutMicros()));
+        (o, w) ->
+            o.optionalText(w.reason())
+                .optionalText(w.expectedEvent())
+                .optionalNumber(w.timeoutMicros()));
     out.optionalOrder(life.paused()).optionalOrder(life.resumed()).optionalOrder(life.requested());
     attributed(out, life.currentState(), StateWriter::text);
     out.flag(life.active());
@@ -142,7 +155,8 @@ final class PlanCodec {
         in.number(),
         in.number(),
         in.number(),
-        attributed(in, i -> new Fact.PlanWaiting(i.optionalText(), i.optionalText(), i.optionalNumber())),
+        attributed(
+            in, i -> new Fact.PlanWaiting(i.optionalText(), i.optionalText(), i.optionalNumber())),
         in.optionalOrder(),
         in.optionalOrder(),
         in.optionalOrder(),
@@ -177,7 +191,8 @@ final class PlanCodec {
 
   static byte[] encode(DelegationState group) {
     StateWriter out = RecordFormat.begin().text(group.groupId());
-    attributed(out, group.started(), (o, s) -> o.optionalText(s.parentTaskId()).number(s.totalTasks()));
+    attributed(
+        out, group.started(), (o, s) -> o.optionalText(s.parentTaskId()).number(s.totalTasks()));
     return out.number(group.members())
         .number(group.completed())
         .number(group.failed())
@@ -197,7 +212,11 @@ final class PlanCodec {
   }
 
   static byte[] encode(EndMarker marker) {
-    return RecordFormat.begin().raw(marker.kind().ordinal()).number(marker.lastVersion()).number(marker.at()).bytes();
+    return RecordFormat.begin()
+        .raw(marker.kind().ordinal())
+        .number(marker.lastVersion())
+        .number(marker.at())
+        .bytes();
   }
 
   static EndMarker decodeMarker(byte[] bytes) {

@@ -2,7 +2,8 @@
 package dev.headway.store;
 
 /**
- * The format version every stored record begins with. A new layout gets a new number; readers know all that were ever written.
+ * The format version every stored record begins with. A new layout gets a new number; readers know
+ * all that were ever written.
  */
 final class RecordFormat {
   /** The format written now. */
@@ -19,7 +20,11 @@ final class RecordFormat {
     int format = in.raw();
     if (format != CURRENT) {
       throw new IllegalStateException(
-          "a stored record has format " + format + ", this Headway reads up to " + CURRENT + ": start a newer one");
+          "a stored record has format "
+              + format
+              + ", this Headway reads up to "
+              + CURRENT
+              + ": start a newer one");
     }
     return in;
   }

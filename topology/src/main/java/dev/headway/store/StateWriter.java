@@ -8,7 +8,10 @@ import java.util.List;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** Writes the compact binary form of stored records: variable-length numbers, texts with their length, lists with their size. */
+/**
+ * Writes the compact binary form of stored records: variable-length numbers, texts with their
+ * length, lists with their size.
+ */
 final class StateWriter {
   private byte[] buffer = new byte[512];
   private int length;

@@ -10,9 +10,10 @@ import java.util.Arrays;
 /**
  * Builds the store's keys, such that their order as unsigned bytes is that of their parts.
  *
- * <p>Layout: {@code 01 plan-key 00 family suffix} for the records of a plan, {@code 02 family suffix} for those of the partition. A
- * text part is its UTF-8 bytes with 00 written as 00 FF, closed by 00 01, so that a text sorts before every longer one that begins
- * with it; a number is 8 bytes big endian with the sign bit flipped.
+ * <p>Layout: {@code 01 plan-key 00 family suffix} for the records of a plan, {@code 02 family
+ * suffix} for those of the partition. A text part is its UTF-8 bytes with 00 written as 00 FF,
+ * closed by 00 01, so that a text sorts before every longer one that begins with it; a number is 8
+ * bytes big endian with the sign bit flipped.
  */
 public final class StoreKey {
   private static final byte PLAN_SCOPE = 1;

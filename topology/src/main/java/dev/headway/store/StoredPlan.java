@@ -105,7 +105,8 @@ public final class StoredPlan implements PlanRecords {
 
   @Override
   public List<EventRecord> events(String id) {
-    return list(in(KeyFamily.EVENT).text(id), Long.MAX_VALUE, entry -> EventCodec.decode(entry.value()));
+    return list(
+        in(KeyFamily.EVENT).text(id), Long.MAX_VALUE, entry -> EventCodec.decode(entry.value()));
   }
 
   @Override
@@ -115,7 +116,8 @@ public final class StoredPlan implements PlanRecords {
 
   @Override
   public void put(EventRecord event) {
-    StoreKey at = in(KeyFamily.EVENT).text(event.entry().getEventId()).text(event.entry().getSource());
+    StoreKey at =
+        in(KeyFamily.EVENT).text(event.entry().getEventId()).text(event.entry().getSource());
     store.put(at.bytes(), EventCodec.encode(event));
   }
 
@@ -126,19 +128,23 @@ public final class StoredPlan implements PlanRecords {
 
   @Override
   public void put(DelegationState delegation) {
-    store.put(in(KeyFamily.DELEGATION).text(delegation.groupId()).bytes(), PlanCodec.encode(delegation));
+    store.put(
+        in(KeyFamily.DELEGATION).text(delegation.groupId()).bytes(), PlanCodec.encode(delegation));
   }
 
   @Override
   public List<Candidate> naming(String requestId) {
     return list(
-        in(KeyFamily.NAMING).text(requestId), Long.MAX_VALUE, entry -> TaskCodec.decodeCandidate(entry.value()));
+        in(KeyFamily.NAMING).text(requestId),
+        Long.MAX_VALUE,
+        entry -> TaskCodec.decodeCandidate(entry.value()));
   }
 
   @Override
   public void putNaming(String requestId, Candidate candidate) {
     store.put(
-        in(KeyFamily.NAMING).text(requestId).order(candidate.ending().order()).bytes(), TaskCodec.encode(candidate));
+        in(KeyFamily.NAMING).text(requestId).order(candidate.ending().order()).bytes(),
+        TaskCodec.encode(candidate));
   }
 
   private StoreKey in(KeyFamily family, CorrelationGroup group) {
@@ -175,13 +181,17 @@ public final class StoredPlan implements PlanRecords {
 
   @Override
   public List<Candidate> groupResults(CorrelationGroup group, long limit) {
-    return list(in(KeyFamily.GROUP_RESULT, group), limit, entry -> TaskCodec.decodeCandidate(entry.value()));
+    return list(
+        in(KeyFamily.GROUP_RESULT, group),
+        limit,
+        entry -> TaskCodec.decodeCandidate(entry.value()));
   }
 
   @Override
   public void putGroupResult(Candidate result) {
     store.put(
-        in(KeyFamily.GROUP_RESULT, result.group()).order(result.ending().order()).bytes(), TaskCodec.encode(result));
+        in(KeyFamily.GROUP_RESULT, result.group()).order(result.ending().order()).bytes(),
+        TaskCodec.encode(result));
   }
 
   @Override

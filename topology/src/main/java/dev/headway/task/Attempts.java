@@ -9,8 +9,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The attempt each fact of a task belongs to: the one it says, else that of the request of this task it names by event id, else that
- * of the latest request before it, else 1. Requests that name each other in a circle have none to take over: 1.
+ * The attempt each fact of a task belongs to: the one it says, else that of the request of this
+ * task it names by event id, else that of the latest request before it, else 1. Requests that name
+ * each other in a circle have none to take over: 1.
  */
 final class Attempts {
   private final List<Requested> requests;

@@ -7,8 +7,9 @@ import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes one flat object as RFC 8785 canonical JSON: members must be added in the order of their names' UTF-16 units, nulls are
- * left out, whole numbers only. Numbers beyond 2^53 are written as texts, since RFC 8785 knows only IEEE doubles.
+ * Writes one flat object as RFC 8785 canonical JSON: members must be added in the order of their
+ * names' UTF-16 units, nulls are left out, whole numbers only. Numbers beyond 2^53 are written as
+ * texts, since RFC 8785 knows only IEEE doubles.
  */
 public final class CanonicalJson {
   private static final long MAX_SAFE_INTEGER = (1L << 53) - 1;
@@ -61,7 +62,9 @@ public final class CanonicalJson {
 
   /** An instant, given in microseconds since the epoch, as RFC 3339 text. */
   public CanonicalJson addTime(String name, @Nullable Long micros) {
-    return micros == null ? this : add(name, Instant.EPOCH.plus(micros, ChronoUnit.MICROS).toString());
+    return micros == null
+        ? this
+        : add(name, Instant.EPOCH.plus(micros, ChronoUnit.MICROS).toString());
   }
 
   /** The object as UTF-8 bytes. */

@@ -8,8 +8,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * A number modulo 2^256, as four 64-bit words, most significant first. Sums of SHA-256 values do not depend on order and can be
- * taken back.
+ * A number modulo 2^256, as four 64-bit words, most significant first. Sums of SHA-256 values do
+ * not depend on order and can be taken back.
  *
  * @param a bits 255 … 192
  * @param b bits 191 … 128
@@ -59,7 +59,10 @@ public record Digest(long a, long b, long c, long d) {
     return new Digest(a + other.a + carry, sb, sc, sd);
   }
 
-  /** Carry out of {@code x + y + carry = sum}: the majority of the top bits, taken without knowing the carry in. */
+  /**
+   * Carry out of {@code x + y + carry = sum}: the majority of the top bits, taken without knowing
+   * the carry in.
+   */
   private static long carried(long x, long y, long sum) {
     return ((x & y) | ((x | y) & ~sum)) >>> 63;
   }

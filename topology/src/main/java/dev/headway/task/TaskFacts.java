@@ -95,7 +95,18 @@ public final class TaskFacts {
     public Ended by(MatchRule newRule) {
       return newRule == rule
           ? this
-          : new Ended(order, attempt, named, newRule, status, progressReport, progress, message, error, usage, groupId);
+          : new Ended(
+              order,
+              attempt,
+              named,
+              newRule,
+              status,
+              progressReport,
+              progress,
+              message,
+              error,
+              usage,
+              groupId);
     }
   }
 }

@@ -13,8 +13,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Derives a task's outcome from its facts. The state is the maximum of (attempt, rank, event order) over the facts; among the
- * endings of one attempt the earliest wins.
+ * Derives a task's outcome from its facts. The state is the maximum of (attempt, rank, event order)
+ * over the facts; among the endings of one attempt the earliest wins.
  */
 public final class TaskRules {
   private TaskRules() {}
@@ -42,10 +42,13 @@ public final class TaskRules {
     TaskStatus status =
         ending != null
             ? ending.status()
-            : active != null ? active.status() : asked != null ? asked.status() : TaskStatus.PENDING;
+            : active != null
+                ? active.status()
+                : asked != null ? asked.status() : TaskStatus.PENDING;
     Requested first = task.requests().isEmpty() ? null : task.requests().getFirst();
     String assignedTo = descriptive(task, Requested::assignedTo);
-    EventOrder started = EventOrder.earliest(first == null ? null : first.order(), task.earliestActive());
+    EventOrder started =
+        EventOrder.earliest(first == null ? null : first.order(), task.earliestActive());
     return new TaskOutcome(
         task.taskId(),
         first == null ? "unknown" : first.eventType(),
@@ -54,7 +57,9 @@ public final class TaskRules {
         fireAndForget(task),
         (started == null ? earliest(task) : started).time(),
         ending == null ? null : ending.order().time(),
-        status == TaskStatus.COMPLETED ? Integer.valueOf(1_000_000) : reportedProgress(progress, ending),
+        status == TaskStatus.COMPLETED
+            ? Integer.valueOf(1_000_000)
+            : reportedProgress(progress, ending),
         ending != null ? ending.message() : progress == null ? null : progress.message(),
         ending == null ? null : ending.error(),
         agent(ending, active, assignedTo),
@@ -93,14 +98,16 @@ public final class TaskRules {
     return null;
   }
 
-  private static @Nullable Integer reportedProgress(@Nullable Reported progress, @Nullable Ended ending) {
+  private static @Nullable Integer reportedProgress(
+      @Nullable Reported progress, @Nullable Ended ending) {
     if (ending != null && ending.progressReport() && ending.progress() != null) {
       return ending.progress();
     }
     return progress == null ? null : progress.progress();
   }
 
-  private static @Nullable String agent(@Nullable Ended ending, @Nullable Reported active, @Nullable String assignedTo) {
+  private static @Nullable String agent(
+      @Nullable Ended ending, @Nullable Reported active, @Nullable String assignedTo) {
     if (ending != null && ending.rule() != MatchRule.REPORTED) {
       return ending.order().source();
     }

@@ -18,9 +18,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Everything known of one task, as a set: adding the same facts in any order gives the same state.
  *
- * <p>Reports are thinned, so that a task that reports each second stays small: of those that name their attempt the latest of each
- * attempt, rank and kind is kept, which is all an outcome needs; of the others, whose attempt a late request may still change, the
- * latest {@value #REPORTS_KEPT}. Both are functions of the set.
+ * <p>Reports are thinned, so that a task that reports each second stays small: of those that name
+ * their attempt the latest of each attempt, rank and kind is kept, which is all an outcome needs;
+ * of the others, whose attempt a late request may still change, the latest {@value #REPORTS_KEPT}.
+ * Both are functions of the set.
  *
  * @param taskId task
  * @param requests requests in event order
@@ -31,7 +32,8 @@ import org.jspecify.annotations.Nullable;
  * @param latestReport latest report of any kind
  * @param usage sum over task.usage events
  * @param errorLogs log lines of level error
- * @param digest SHA-256 of the canonical JSON of the outcome last counted in the plan; empty while the task is not known
+ * @param digest SHA-256 of the canonical JSON of the outcome last counted in the plan; empty while
+ *     the task is not known
  */
 public record TaskState(
     String taskId,
@@ -51,12 +53,15 @@ public record TaskState(
 
   /** A task nothing is known of. */
   public static TaskState unknown(String taskId) {
-    return new TaskState(taskId, List.of(), List.of(), List.of(), null, null, null, Usage.NONE, 0, Digest.ZERO);
+    return new TaskState(
+        taskId, List.of(), List.of(), List.of(), null, null, null, Usage.NONE, 0, Digest.ZERO);
   }
 
   /** Whether a request or a report says that this task exists. */
   public boolean known() {
-    return !requests.isEmpty() || earliestReport != null || has(e -> e.rule() == MatchRule.REPORTED);
+    return !requests.isEmpty()
+        || earliestReport != null
+        || has(e -> e.rule() == MatchRule.REPORTED);
   }
 
   /** Whether any ending fits. */
@@ -72,7 +77,16 @@ public record TaskState(
   /** With one more request. */
   public TaskState with(Requested request) {
     return new TaskState(
-        taskId, added(requests, request), reports, endings, earliestActive, earliestReport, latestReport, usage, errorLogs, digest);
+        taskId,
+        added(requests, request),
+        reports,
+        endings,
+        earliestActive,
+        earliestReport,
+        latestReport,
+        usage,
+        errorLogs,
+        digest);
   }
 
   /** With one more report. */
@@ -82,7 +96,9 @@ public record TaskState(
         requests,
         thinned(added(reports, report)),
         endings,
-        report.status().rank() == 1 ? EventOrder.earliest(earliestActive, report.order()) : earliestActive,
+        report.status().rank() == 1
+            ? EventOrder.earliest(earliestActive, report.order())
+            : earliestActive,
         EventOrder.earliest(earliestReport, report.order()),
         EventOrder.latest(latestReport, report.order()),
         usage,
@@ -102,19 +118,46 @@ public record TaskState(
 
   private TaskState withEndings(List<Ended> changed) {
     return new TaskState(
-        taskId, requests, reports, changed, earliestActive, earliestReport, latestReport, usage, errorLogs, digest);
+        taskId,
+        requests,
+        reports,
+        changed,
+        earliestActive,
+        earliestReport,
+        latestReport,
+        usage,
+        errorLogs,
+        digest);
   }
 
   /** With tokens or money spent, and error log lines. */
   public TaskState withLedger(Usage spent, long errors) {
     return new TaskState(
-        taskId, requests, reports, endings, earliestActive, earliestReport, latestReport, usage.plus(spent), errorLogs + errors, digest);
+        taskId,
+        requests,
+        reports,
+        endings,
+        earliestActive,
+        earliestReport,
+        latestReport,
+        usage.plus(spent),
+        errorLogs + errors,
+        digest);
   }
 
   /** With the digest of the outcome now counted in the plan. */
   public TaskState counted(Digest counted) {
     return new TaskState(
-        taskId, requests, reports, endings, earliestActive, earliestReport, latestReport, usage, errorLogs, counted);
+        taskId,
+        requests,
+        reports,
+        endings,
+        earliestActive,
+        earliestReport,
+        latestReport,
+        usage,
+        errorLogs,
+        counted);
   }
 
   private static <T extends TaskFact> List<T> added(List<T> facts, T fact) {
@@ -141,7 +184,8 @@ public record TaskState(
       if (report.attempt() == null) {
         inferred++;
       } else {
-        latest.put(new Kind(report.attempt(), report.status().rank(), report.progressReport()), report);
+        latest.put(
+            new Kind(report.attempt(), report.status().rank(), report.progressReport()), report);
       }
     }
     int surplus = Math.max(0, inferred - REPORTS_KEPT);
@@ -154,7 +198,8 @@ public record TaskState(
           kept.add(report);
         }
       } else if (report.equals(
-          latest.get(new Kind(report.attempt(), report.status().rank(), report.progressReport())))) {
+          latest.get(
+              new Kind(report.attempt(), report.status().rank(), report.progressReport())))) {
         kept.add(report);
       }
     }

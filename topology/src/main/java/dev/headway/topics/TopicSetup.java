@@ -85,7 +85,10 @@ public final class TopicSetup {
     Map<ConfigResource, Config> configs =
         await(
             admin
-                .describeConfigs(names.stream().map(n -> new ConfigResource(ConfigResource.Type.TOPIC, n)).toList())
+                .describeConfigs(
+                    names.stream()
+                        .map(n -> new ConfigResource(ConfigResource.Type.TOPIC, n))
+                        .toList())
                 .all(),
             "reading topic configurations");
     for (TopicPlan plan : plans) {
@@ -140,7 +143,9 @@ public final class TopicSetup {
       throw new IllegalStateException(what + " failed", e);
     } catch (TimeoutException e) {
       throw new SettingException(
-          "kafka.bootstrap.servers", what + " took more than " + TIMEOUT_SECONDS + " s", "Is Kafka there and reachable?");
+          "kafka.bootstrap.servers",
+          what + " took more than " + TIMEOUT_SECONDS + " s",
+          "Is Kafka there and reachable?");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while " + what, e);

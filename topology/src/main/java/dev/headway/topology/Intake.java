@@ -27,8 +27,9 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one partition does with a record: decode it, read it, and fold it, send it on to the partition it belongs to, find its plan
- * by correlation, hold it, or refuse it. Every input ends in exactly one of these.
+ * What one partition does with a record: decode it, read it, and fold it, send it on to the
+ * partition it belongs to, find its plan by correlation, hold it, or refuse it. Every input ends in
+ * exactly one of these.
  */
 final class Intake {
   /** Held records refused for age in one go. */
@@ -75,20 +76,29 @@ final class Intake {
 
   private void take(InputRecord input, @Nullable String assignedPlan) {
     switch (decoder.decode(input)) {
-      case EventDecoder.Decoded.Refused refused -> refuse(input, DeadLetterStage.DECODE, refused.refusal());
+      case EventDecoder.Decoded.Refused refused ->
+          refuse(input, DeadLetterStage.DECODE, refused.refusal());
       case EventDecoder.Decoded.Event decoded -> {
         AgentEvent event =
-            assignedPlan == null ? decoded.event() : AgentEvent.newBuilder(decoded.event()).setPlanId(assignedPlan).build();
+            assignedPlan == null
+                ? decoded.event()
+                : AgentEvent.newBuilder(decoded.event()).setPlanId(assignedPlan).build();
         Reading reading =
-            EventReader.read(event, input.input(), input.defaultEventId(), Instant.ofEpochMilli(input.timestamp()));
+            EventReader.read(
+                event,
+                input.input(),
+                input.defaultEventId(),
+                Instant.ofEpochMilli(input.timestamp()));
         switch (reading) {
           case Reading.Placed placed -> place(input, placed.event(), assignedPlan != null);
-          case Reading.Unplaced unplaced -> correlate(input, PlanKey.of(unplaced.owner(), unplaced.correlationId()));
+          case Reading.Unplaced unplaced ->
+              correlate(input, PlanKey.of(unplaced.owner(), unplaced.correlationId()));
           case Reading.Untracked untracked -> {
             store.count(input.input(), Outcome.UNTRACKED);
             parts.metrics().untracked();
           }
-          case Reading.Refused refused -> refuse(input, DeadLetterStage.VALIDATE, refused.refusal());
+          case Reading.Refused refused ->
+              refuse(input, DeadLetterStage.VALIDATE, refused.refusal());
         }
       }
     }
@@ -110,13 +120,16 @@ final class Intake {
         store.count(input.input(), Outcome.DUPLICATE);
         parts.metrics().duplicate();
       }
-      case PlanFold.Decision.Refused refused -> refuse(input, DeadLetterStage.PROCESS, refused.refusal());
+      case PlanFold.Decision.Refused refused ->
+          refuse(input, DeadLetterStage.PROCESS, refused.refusal());
       case PlanFold.Decision.Fold fold -> {
         PlanFold.Applied applied =
-            PlanFold.apply(plan, event, new Origin(input.topic(), input.partition(), input.offset()));
+            PlanFold.apply(
+                plan, event, new Origin(input.topic(), input.partition(), input.offset()));
         applied.entries().forEach(outputs::timeline);
         if (applied.announce() && event.fact() instanceof Fact.Request request) {
-          announce(PlanKey.of(event.plan().owner(), request.correlationId()), event.plan().planId());
+          announce(
+              PlanKey.of(event.plan().owner(), request.correlationId()), event.plan().planId());
         }
         emitter.changed(event.plan(), applied.snapshotDue());
         parts.metrics().folded(event, clock.getAsLong() - input.timestamp());
@@ -155,7 +168,8 @@ final class Intake {
     if (planId != null) {
       take(input, planId);
     } else {
-      store.hold(correlation, held(input), clock.getAsLong() + parts.unmatchedRetention().toMillis());
+      store.hold(
+          correlation, held(input), clock.getAsLong() + parts.unmatchedRetention().toMillis());
       parts.metrics().held(1);
     }
   }
@@ -194,7 +208,9 @@ final class Intake {
         input.timestamp(),
         input.key(),
         value == null ? new byte[0] : value,
-        Arrays.stream(input.headers().toArray()).map(h -> new HeldRecord.HeldHeader(h.key(), h.value())).toList());
+        Arrays.stream(input.headers().toArray())
+            .map(h -> new HeldRecord.HeldHeader(h.key(), h.value()))
+            .toList());
   }
 
   private static InputRecord input(HeldRecord held) {

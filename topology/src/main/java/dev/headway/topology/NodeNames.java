@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.headway.topology;
 
-/** Names of the topology's nodes and of its store. They are part of the stored format: the changelog is named after the store. */
+/**
+ * Names of the topology's nodes and of its store. They are part of the stored format: the changelog
+ * is named after the store.
+ */
 public final class NodeNames {
   /** The one store. */
   public static final String PLAN_STORE = "plan-store";

@@ -24,7 +24,11 @@ final class Outputs {
   private final RecordCodecs codecs;
   private final TrackerMetrics metrics;
 
-  Outputs(ProcessorContext<byte[], byte[]> context, TopicNames topics, RecordCodecs codecs, TrackerMetrics metrics) {
+  Outputs(
+      ProcessorContext<byte[], byte[]> context,
+      TopicNames topics,
+      RecordCodecs codecs,
+      TrackerMetrics metrics) {
     this.context = context;
     this.topics = topics;
     this.codecs = codecs;
@@ -42,7 +46,12 @@ final class Outputs {
           codecs.taskExecution(),
           task);
     }
-    send(NodeNames.PLAN_PROGRESS_SINK, topics.planProgress(), key.toString(), codecs.planProgress(), plan);
+    send(
+        NodeNames.PLAN_PROGRESS_SINK,
+        topics.planProgress(),
+        key.toString(),
+        codecs.planProgress(),
+        plan);
     metrics.snapshot();
   }
 

@@ -15,12 +15,18 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.apache.kafka.streams.state.KeyValueStore;
 
-/** Brings records of the inputs and of the re-routing topic to the partition's {@link Intake}, and the clock to its timers. */
+/**
+ * Brings records of the inputs and of the re-routing topic to the partition's {@link Intake}, and
+ * the clock to its timers.
+ */
 final class PlanFoldProcessor implements Processor<byte[], byte[], byte[], byte[]> {
   /** How often snapshots are emitted and committed while the inputs are up to date. */
   private static final Duration EMIT_INTERVAL = Duration.ofMillis(100);
 
-  /** Records older than this mean that there is a backlog: snapshots are then emitted only this often, and share more events. */
+  /**
+   * Records older than this mean that there is a backlog: snapshots are then emitted only this
+   * often, and share more events.
+   */
   private static final long BACKLOG_MILLIS = 1_000;
 
   private final TrackerTopology.Parts parts;
@@ -29,7 +35,10 @@ final class PlanFoldProcessor implements Processor<byte[], byte[], byte[], byte[
 
   /** What exists between init and close. */
   private record Running(
-      ProcessorContext<byte[], byte[]> context, int partition, SnapshotEmitter emitter, Intake intake) {}
+      ProcessorContext<byte[], byte[]> context,
+      int partition,
+      SnapshotEmitter emitter,
+      Intake intake) {}
 
   private long lastEmission;
   private long latestTimestamp;
@@ -46,7 +55,8 @@ final class PlanFoldProcessor implements Processor<byte[], byte[], byte[], byte[
     int partition = context.taskId().partition();
     Outputs outputs = new Outputs(context, parts.topics(), parts.codecs(), parts.metrics());
     SnapshotEmitter emitter = new SnapshotEmitter(store, outputs);
-    Intake intake = new Intake(parts, partition, store, outputs, emitter, context::currentSystemTimeMs);
+    Intake intake =
+        new Intake(parts, partition, store, outputs, emitter, context::currentSystemTimeMs);
     running = new Running(context, partition, emitter, intake);
     positions().assigned(partition);
     context.schedule(EMIT_INTERVAL, PunctuationType.WALL_CLOCK_TIME, this::punctuate);
@@ -67,7 +77,9 @@ final class PlanFoldProcessor implements Processor<byte[], byte[], byte[], byte[
   public void process(Record<byte[], byte[]> record) {
     Running now = running();
     RecordMetadata from =
-        now.context.recordMetadata().orElseThrow(() -> new IllegalStateException("a record from no topic"));
+        now.context
+            .recordMetadata()
+            .orElseThrow(() -> new IllegalStateException("a record from no topic"));
     latestTimestamp = Math.max(latestTimestamp, record.timestamp());
     int index = inputTopics.indexOf(from.topic());
     if (index < 0) {
@@ -91,7 +103,10 @@ final class PlanFoldProcessor implements Processor<byte[], byte[], byte[], byte[
 
   private void punctuate(long now) {
     Running current = running();
-    boolean backlog = latestTimestamp != 0 && now - latestTimestamp > BACKLOG_MILLIS && now - lastEmission < BACKLOG_MILLIS;
+    boolean backlog =
+        latestTimestamp != 0
+            && now - latestTimestamp > BACKLOG_MILLIS
+            && now - lastEmission < BACKLOG_MILLIS;
     boolean due = current.intake.expireHeld(now);
     if (!backlog) {
       due |= current.emitter.emitAll();

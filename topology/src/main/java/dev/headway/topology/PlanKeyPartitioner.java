@@ -8,11 +8,17 @@ import java.util.Set;
 import org.apache.kafka.streams.processor.StreamPartitioner;
 import org.jspecify.annotations.Nullable;
 
-/** Places a record by the plan key its own key begins with, so that tasks and timeline entries are where their plan is. */
+/**
+ * Places a record by the plan key its own key begins with, so that tasks and timeline entries are
+ * where their plan is.
+ */
 public final class PlanKeyPartitioner implements StreamPartitioner<byte[], byte[]> {
   @Override
-  public Optional<Set<Integer>> partitions(String topic, byte @Nullable [] key, byte @Nullable [] value, int partitions) {
-    return key == null ? Optional.empty() : Optional.of(Set.of(PlanKey.partition(planKey(key), partitions)));
+  public Optional<Set<Integer>> partitions(
+      String topic, byte @Nullable [] key, byte @Nullable [] value, int partitions) {
+    return key == null
+        ? Optional.empty()
+        : Optional.of(Set.of(PlanKey.partition(planKey(key), partitions)));
   }
 
   /** The key up to its third slash. */

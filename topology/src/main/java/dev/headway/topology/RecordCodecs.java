@@ -28,19 +28,24 @@ public record RecordCodecs(
     Serializer<TimelineEntry> timelineEntry) {
 
   /**
-   * Confluent wire format with the schemas of {@code registry}. Everything written later is registered here, so that nothing asks the
-   * registry while events flow.
+   * Confluent wire format with the schemas of {@code registry}. Everything written later is
+   * registered here, so that nothing asks the registry while events flow.
    */
   public static RecordCodecs confluentWire(SchemaRegistryClient registry, TopicNames topics) {
     AvroSerializer<PlanProgress> planProgress = new AvroSerializer<>(registry, PlanProgress.class);
-    AvroSerializer<TaskExecution> taskExecution = new AvroSerializer<>(registry, TaskExecution.class);
-    AvroSerializer<TimelineEntry> timelineEntry = new AvroSerializer<>(registry, TimelineEntry.class);
+    AvroSerializer<TaskExecution> taskExecution =
+        new AvroSerializer<>(registry, TaskExecution.class);
+    AvroSerializer<TimelineEntry> timelineEntry =
+        new AvroSerializer<>(registry, TimelineEntry.class);
     planProgress.warmUp(List.of(topics.planProgress()));
     taskExecution.warmUp(List.of(topics.taskExecutions()));
     timelineEntry.warmUp(List.of(topics.planTimeline()));
     // The events' own schema too: a producer without Headway's code finds it there.
     new AvroSerializer<>(registry, AgentEvent.class).warmUp(topics.inputs());
     return new RecordCodecs(
-        new AvroDeserializer<>(registry, AgentEvent.class), planProgress, taskExecution, timelineEntry);
+        new AvroDeserializer<>(registry, AgentEvent.class),
+        planProgress,
+        taskExecution,
+        timelineEntry);
   }
 }

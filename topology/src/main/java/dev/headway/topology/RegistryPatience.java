@@ -10,8 +10,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Waits for the schema registry where a record needs a schema that is not known yet: an outage makes events late, never poison. After a
- * while it gives up for this round, so that the consumer is not thought dead; the task then starts again at this record.
+ * Waits for the schema registry where a record needs a schema that is not known yet: an outage
+ * makes events late, never poison. After a while it gives up for this round, so that the consumer
+ * is not thought dead; the task then starts again at this record.
  */
 final class RegistryPatience {
   private static final Logger LOG = LoggerFactory.getLogger(RegistryPatience.class);
@@ -49,7 +50,10 @@ final class RegistryPatience {
           throw new InterruptException(interrupted);
         }
         waited = waited.plus(pause);
-        pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause.multipliedBy(2);
+        pause =
+            pause.multipliedBy(2).compareTo(LONGEST_PAUSE) > 0
+                ? LONGEST_PAUSE
+                : pause.multipliedBy(2);
       }
     }
   }

@@ -14,8 +14,8 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Messages on the re-routing topic. Each is keyed by where it has to go, a plan or a correlation, and carries the original record as it
- * came, its origin in headers.
+ * Messages on the re-routing topic. Each is keyed by where it has to go, a plan or a correlation,
+ * and carries the original record as it came, its origin in headers.
  */
 final class SlowPath {
   private static final String KIND = "headway-route";
@@ -95,14 +95,18 @@ final class SlowPath {
     return switch (kind) {
       case "event" -> {
         Header plan = message.headers().lastHeader(PLAN);
-        yield new Message.Event(original(message), plan == null ? null : new String(plan.value(), StandardCharsets.UTF_8));
+        yield new Message.Event(
+            original(message),
+            plan == null ? null : new String(plan.value(), StandardCharsets.UTF_8));
       }
       case "correlate" -> new Message.Correlate(original(message));
       case "announce" ->
           new Message.Announce(
               PlanKey.parse(new String(message.key(), StandardCharsets.UTF_8)),
               new String(message.value(), StandardCharsets.UTF_8));
-      default -> throw new IllegalStateException("unknown route '" + kind + "': written by a newer Headway?");
+      default ->
+          throw new IllegalStateException(
+              "unknown route '" + kind + "': written by a newer Headway?");
     };
   }
 
@@ -123,7 +127,9 @@ final class SlowPath {
   }
 
   private static String text(Headers headers, String name) {
-    Header header = Objects.requireNonNull(headers.lastHeader(name), () -> "a re-routed record without " + name);
+    Header header =
+        Objects.requireNonNull(
+            headers.lastHeader(name), () -> "a re-routed record without " + name);
     return new String(header.value(), StandardCharsets.UTF_8);
   }
 

@@ -9,8 +9,9 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 
 /**
- * Emits the snapshots that are due. A plan is marked in the store when it gets its first newer fact and the mark goes in the
- * transaction that emits, so neither a crash nor a stop between the two loses a snapshot; the set in memory only saves looking.
+ * Emits the snapshots that are due. A plan is marked in the store when it gets its first newer fact
+ * and the mark goes in the transaction that emits, so neither a crash nor a stop between the two
+ * loses a snapshot; the set in memory only saves looking.
  */
 final class SnapshotEmitter {
   /** Plans due above which they are emitted at once, to bound the set and the burst. */

@@ -7,7 +7,10 @@ import java.util.List;
 
 /** How Headway's topics have to be. */
 public final class TopicPlans {
-  /** Inputs take records that are too large for the fold, so that they end as dead letters and not at the producer only. */
+  /**
+   * Inputs take records that are too large for the fold, so that they end as dead letters and not
+   * at the producer only.
+   */
   private static final int INPUT_MESSAGE_BYTES = 2 * 1024 * 1024;
 
   /** A dead letter is its record and the headers that explain it; a re-routed one likewise. */
@@ -20,14 +23,43 @@ public final class TopicPlans {
     TopicNames topics = settings.topics();
     int partitions = settings.partitions();
     return List.of(
-        new TopicPlan(topics.actionRequests(), partitions, "delete", settings.inputRetention(), INPUT_MESSAGE_BYTES),
-        new TopicPlan(topics.actionResults(), partitions, "delete", settings.inputRetention(), INPUT_MESSAGE_BYTES),
-        new TopicPlan(topics.systemEvents(), partitions, "delete", settings.inputRetention(), INPUT_MESSAGE_BYTES),
-        new TopicPlan(topics.reroute(), partitions, "delete", settings.inputRetention(), LARGEST_MESSAGE_BYTES),
+        new TopicPlan(
+            topics.actionRequests(),
+            partitions,
+            "delete",
+            settings.inputRetention(),
+            INPUT_MESSAGE_BYTES),
+        new TopicPlan(
+            topics.actionResults(),
+            partitions,
+            "delete",
+            settings.inputRetention(),
+            INPUT_MESSAGE_BYTES),
+        new TopicPlan(
+            topics.systemEvents(),
+            partitions,
+            "delete",
+            settings.inputRetention(),
+            INPUT_MESSAGE_BYTES),
+        new TopicPlan(
+            topics.reroute(),
+            partitions,
+            "delete",
+            settings.inputRetention(),
+            LARGEST_MESSAGE_BYTES),
         new TopicPlan(topics.planProgress(), partitions, "compact", null, null),
         new TopicPlan(topics.taskExecutions(), partitions, "compact", null, null),
-        new TopicPlan(topics.planTimeline(), partitions, "compact,delete", settings.timelineRetention(), null),
         new TopicPlan(
-            topics.deadLetters(), partitions, "delete", settings.deadLetterRetention(), LARGEST_MESSAGE_BYTES));
+            topics.planTimeline(),
+            partitions,
+            "compact,delete",
+            settings.timelineRetention(),
+            null),
+        new TopicPlan(
+            topics.deadLetters(),
+            partitions,
+            "delete",
+            settings.deadLetterRetention(),
+            LARGEST_MESSAGE_BYTES));
   }
 }

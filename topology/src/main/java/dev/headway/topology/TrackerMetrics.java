@@ -2,8 +2,8 @@
 package dev.headway.topology;
 
 import dev.headway.event.Fact;
-import dev.headway.event.Refusal;
 import dev.headway.event.PlanEvent;
+import dev.headway.event.Refusal;
 import dev.headway.schemas.avro.DeadLetterReason;
 import dev.headway.schemas.avro.DeadLetterStage;
 import io.micrometer.core.instrument.Counter;
@@ -16,8 +16,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Headway's own counters. They count what this process did since it started, work redone after a crash included; the exact numbers are
- * in the store.
+ * Headway's own counters. They count what this process did since it started, work redone after a
+ * crash included; the exact numbers are in the store.
  */
 public final class TrackerMetrics {
   private final MeterRegistry registry;
@@ -36,13 +36,17 @@ public final class TrackerMetrics {
     this.duplicates = outcome("duplicate");
     this.untracked = outcome("untracked");
     this.rerouted =
-        Counter.builder("headway.events.rerouted").description("Events that took the slow path.").register(registry);
+        Counter.builder("headway.events.rerouted")
+            .description("Events that took the slow path.")
+            .register(registry);
     this.ambiguous =
         Counter.builder("headway.correlations.ambiguous")
             .description("Requests whose correlation already belongs to another plan.")
             .register(registry);
     this.snapshots =
-        Counter.builder("headway.snapshots").description("Plan snapshots emitted.").register(registry);
+        Counter.builder("headway.snapshots")
+            .description("Plan snapshots emitted.")
+            .register(registry);
     this.freshness =
         Timer.builder("headway.freshness")
             .description("From an event's record time to its fold.")
@@ -75,7 +79,10 @@ public final class TrackerMetrics {
   }
 
   private static String kind(Fact fact) {
-    return fact.getClass().getSimpleName().replaceAll("([a-z])([A-Z])", "$1_$2").toLowerCase(Locale.ROOT);
+    return fact.getClass()
+        .getSimpleName()
+        .replaceAll("([a-z])([A-Z])", "$1_$2")
+        .toLowerCase(Locale.ROOT);
   }
 
   void duplicate() {

@@ -42,31 +42,83 @@ public record TrackerSettings(
     Map<String, String> kafka) {
 
   static final Setting BOOTSTRAP_SERVERS =
-      new Setting("kafka.bootstrap.servers", "localhost:9092", "list", "Kafka brokers to start from. Every other kafka.* entry is passed to the Kafka clients as it is, for TLS and SASL for example.");
+      new Setting(
+          "kafka.bootstrap.servers",
+          "localhost:9092",
+          "list",
+          "Kafka brokers to start from. Every other kafka.* entry is passed to the Kafka clients as it is, for TLS and SASL for example.");
   static final Setting REGISTRY_URL =
-      new Setting("schema.registry.url", "http://localhost:8081", "list", "Schema registry with Confluent's API; several addresses are tried in turn.");
+      new Setting(
+          "schema.registry.url",
+          "http://localhost:8081",
+          "list",
+          "Schema registry with Confluent's API; several addresses are tried in turn.");
   static final Setting REGISTRY_USER =
-      new Setting("schema.registry.basic.auth.user.info", "", "text", "user:password for the schema registry; empty for none.");
+      new Setting(
+          "schema.registry.basic.auth.user.info",
+          "",
+          "text",
+          "user:password for the schema registry; empty for none.");
   static final Setting APPLICATION_ID =
-      new Setting("application.id", "headway", "text", "Consumer group and prefix of the changelog. A new one folds everything again from the inputs.");
+      new Setting(
+          "application.id",
+          "headway",
+          "text",
+          "Consumer group and prefix of the changelog. A new one folds everything again from the inputs.");
   static final Setting TOPICS_PREFIX =
-      new Setting("topics.prefix", "", "text", "Put in front of every topic name, to share a Kafka cluster.");
+      new Setting(
+          "topics.prefix",
+          "",
+          "text",
+          "Put in front of every topic name, to share a Kafka cluster.");
   static final Setting TOPICS_PARTITIONS =
-      new Setting("topics.partitions", "4", "count", "Partitions of each topic keyed by plan; fixed once the topics exist. Four keep two cores busy and leave room to add an instance.");
+      new Setting(
+          "topics.partitions",
+          "4",
+          "count",
+          "Partitions of each topic keyed by plan; fixed once the topics exist. Four keep two cores busy and leave room to add an instance.");
   static final Setting TOPICS_REPLICATION =
-      new Setting("topics.replication-factor", "-1", "count", "Replicas of the topics Headway creates; -1 takes the broker's default.");
+      new Setting(
+          "topics.replication-factor",
+          "-1",
+          "count",
+          "Replicas of the topics Headway creates; -1 takes the broker's default.");
   static final Setting INPUT_RETENTION =
-      new Setting("topics.input-retention-hours", "168", "hours", "How long action-requests, action-results, system-events and the re-routing topic keep records; also the longest outage Headway catches up on.");
+      new Setting(
+          "topics.input-retention-hours",
+          "168",
+          "hours",
+          "How long action-requests, action-results, system-events and the re-routing topic keep records; also the longest outage Headway catches up on.");
   static final Setting TIMELINE_RETENTION =
-      new Setting("topics.timeline-retention-hours", "720", "hours", "How long plan-timeline keeps entries.");
+      new Setting(
+          "topics.timeline-retention-hours",
+          "720",
+          "hours",
+          "How long plan-timeline keeps entries.");
   static final Setting DEAD_LETTER_RETENTION =
-      new Setting("topics.dead-letter-retention-hours", "720", "hours", "How long dead letters can be looked at and retried.");
+      new Setting(
+          "topics.dead-letter-retention-hours",
+          "720",
+          "hours",
+          "How long dead letters can be looked at and retried.");
   static final Setting UNMATCHED_RETENTION =
-      new Setting("unmatched.retention-hours", "168", "hours", "How long a result that names no plan waits for its request before it becomes a dead letter.");
+      new Setting(
+          "unmatched.retention-hours",
+          "168",
+          "hours",
+          "How long a result that names no plan waits for its request before it becomes a dead letter.");
   static final Setting THREADS =
-      new Setting("streams.threads", "1", "count", "Processing threads of this instance. One is best on two cores: each has its own transaction.");
+      new Setting(
+          "streams.threads",
+          "1",
+          "count",
+          "Processing threads of this instance. One is best on two cores: each has its own transaction.");
   static final Setting STATE_DIR =
-      new Setting("state.dir", "headway-state", "path", "Where the stores are kept. Never below /tmp: what is lost there is restored from Kafka.");
+      new Setting(
+          "state.dir",
+          "headway-state",
+          "path",
+          "Where the stores are kept. Never below /tmp: what is lost there is restored from Kafka.");
 
   /** Every entry, for the documentation and to tell typing errors. */
   public static final List<Setting> CATALOGUE =
@@ -132,7 +184,9 @@ public record TrackerSettings(
     long factor = settings.number(TOPICS_REPLICATION, -1, 32);
     if (factor == 0) {
       throw new SettingException(
-          TOPICS_REPLICATION.name(), "0 replicas keep nothing", "Set it to -1 (the broker's default) or 1 to 32.");
+          TOPICS_REPLICATION.name(),
+          "0 replicas keep nothing",
+          "Set it to -1 (the broker's default) or 1 to 32.");
     }
     return (short) factor;
   }

@@ -17,8 +17,8 @@ import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 
 /**
- * The topology: three inputs and the re-routing topic go into one fold with one store; out come snapshots, timeline entries, dead
- * letters, and what has to be re-routed.
+ * The topology: three inputs and the re-routing topic go into one fold with one store; out come
+ * snapshots, timeline entries, dead letters, and what has to be re-routed.
  */
 public final class TrackerTopology {
   private static final Serializer<byte[]> OUT = new ByteArraySerializer();
@@ -61,16 +61,36 @@ public final class TrackerTopology {
             NodeNames.SYSTEM_EVENTS_SOURCE,
             NodeNames.REROUTE_SOURCE)
         .addStateStore(planStore(), NodeNames.PLAN_FOLD)
-        .addSink(NodeNames.PLAN_PROGRESS_SINK, topics.planProgress(), OUT, OUT, byPlan, NodeNames.PLAN_FOLD)
-        .addSink(NodeNames.TASK_EXECUTIONS_SINK, topics.taskExecutions(), OUT, OUT, byPlan, NodeNames.PLAN_FOLD)
-        .addSink(NodeNames.PLAN_TIMELINE_SINK, topics.planTimeline(), OUT, OUT, byPlan, NodeNames.PLAN_FOLD)
+        .addSink(
+            NodeNames.PLAN_PROGRESS_SINK,
+            topics.planProgress(),
+            OUT,
+            OUT,
+            byPlan,
+            NodeNames.PLAN_FOLD)
+        .addSink(
+            NodeNames.TASK_EXECUTIONS_SINK,
+            topics.taskExecutions(),
+            OUT,
+            OUT,
+            byPlan,
+            NodeNames.PLAN_FOLD)
+        .addSink(
+            NodeNames.PLAN_TIMELINE_SINK,
+            topics.planTimeline(),
+            OUT,
+            OUT,
+            byPlan,
+            NodeNames.PLAN_FOLD)
         .addSink(NodeNames.DEAD_LETTERS_SINK, topics.deadLetters(), OUT, OUT, NodeNames.PLAN_FOLD)
         .addSink(NodeNames.REROUTE_SINK, topics.reroute(), OUT, OUT, byPlan, NodeNames.PLAN_FOLD);
   }
 
   private static StoreBuilder<KeyValueStore<Bytes, byte[]>> planStore() {
     return Stores.keyValueStoreBuilder(
-            Stores.persistentKeyValueStore(NodeNames.PLAN_STORE), Serdes.Bytes(), Serdes.ByteArray())
+            Stores.persistentKeyValueStore(NodeNames.PLAN_STORE),
+            Serdes.Bytes(),
+            Serdes.ByteArray())
         .withLoggingEnabled(Map.of())
         .withCachingDisabled();
   }

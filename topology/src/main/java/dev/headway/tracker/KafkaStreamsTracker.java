@@ -38,7 +38,10 @@ import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThr
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A tracker on Kafka Streams: creates or checks its topics, registers its schemas, folds, and answers. */
+/**
+ * A tracker on Kafka Streams: creates or checks its topics, registers its schemas, folds, and
+ * answers.
+ */
 public final class KafkaStreamsTracker implements Tracker {
   private static final Logger LOG = LoggerFactory.getLogger(KafkaStreamsTracker.class);
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(30);
@@ -72,13 +75,17 @@ public final class KafkaStreamsTracker implements Tracker {
     streamsMetrics.bindTo(metrics);
     this.plans =
         new StorePlanQueries(
-            partition -> new QueriedBytes(streams, NodeNames.PLAN_STORE, partition), positions, settings.partitions());
+            partition -> new QueriedBytes(streams, NodeNames.PLAN_STORE, partition),
+            positions,
+            settings.partitions());
     streams.setUncaughtExceptionHandler(
         failure -> {
           // The thread starts again from its last commit; nothing it had done is kept or lost.
           LOG.error("a processing thread failed and is replaced", failure);
           return StreamThreadExceptionResponse.REPLACE_THREAD;
         });
+    streams.setGlobalStateRestoreListener(
+        new RestoreEnds(() -> Thread.ofVirtual().name("headway-positions").start(this::takeCommittedPositions)));
     streams.setStateListener(
         (now, before) -> {
           if (now == KafkaStreams.State.RUNNING) {
@@ -88,7 +95,8 @@ public final class KafkaStreamsTracker implements Tracker {
   }
 
   /**
-   * Starts a tracker. Returns as soon as it has begun to join its group: {@link #status} says when it is ready.
+   * Starts a tracker. Returns as soon as it has begun to join its group: {@link #status} says when
+   * it is ready.
    *
    * @throws dev.headway.config.SettingException when a setting does not fit what is there
    */
@@ -107,7 +115,10 @@ public final class KafkaStreamsTracker implements Tracker {
     }
   }
 
-  /** Assigned stores were restored to what the group has committed: their positions are at least there. */
+  /**
+   * Assigned stores were restored to what the group has committed: their positions are at least
+   * there.
+   */
   private void takeCommittedPositions() {
     try {
       Map<TopicPartition, OffsetAndMetadata> committed =
@@ -115,19 +126,20 @@ public final class KafkaStreamsTracker implements Tracker {
               .listConsumerGroupOffsets(settings.applicationId())
               .partitionsToOffsetAndMetadata()
               .get(30, TimeUnit.SECONDS);
-      Set<Integer> mine = new TreeSet<>(ownedPartitions());
       List<String> inputs = settings.topics().inputs();
       committed.forEach(
           (partition, offset) -> {
             int input = inputs.indexOf(partition.topic());
-            if (input >= 0 && offset != null && mine.contains(partition.partition())) {
-              positions.processedUpTo(Input.values()[input], partition.partition(), offset.offset());
+            if (input >= 0 && offset != null) {
+              positions.processedUpTo(
+                  Input.values()[input], partition.partition(), offset.offset());
             }
           });
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (ExecutionException | TimeoutException | KafkaException e) {
-      // Not needed for being right: reads that demand a position wait until the partition's next event.
+      // Not needed for being right: reads that demand a position wait until the partition's next
+      // event.
       LOG.warn("the committed positions could not be read", e);
     }
   }
@@ -149,7 +161,9 @@ public final class KafkaStreamsTracker implements Tracker {
    */
   public String deploymentId() {
     try {
-      return admin.describeCluster().clusterId().get(30, TimeUnit.SECONDS) + "/" + settings.topics().prefix();
+      return admin.describeCluster().clusterId().get(30, TimeUnit.SECONDS)
+          + "/"
+          + settings.topics().prefix();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new KafkaException("interrupted while asking for the cluster's id", e);
@@ -191,7 +205,10 @@ public final class KafkaStreamsTracker implements Tracker {
   private long inputLag() {
     Set<String> inputs = Set.copyOf(settings.topics().inputs());
     return streams.metrics().entrySet().stream()
-        .filter(m -> m.getKey().name().equals("records-lag") && inputs.contains(m.getKey().tags().get("topic")))
+        .filter(
+            m ->
+                m.getKey().name().equals("records-lag")
+                    && inputs.contains(m.getKey().tags().get("topic")))
         .map(m -> m.getValue().metricValue())
         .filter(v -> v instanceof Double d && !d.isNaN())
         .mapToLong(v -> ((Double) v).longValue())

@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * One partition's active store, read by interactive queries. Reads only.
  *
- * <p>By {@code KafkaStreams.store} and not by {@code query}: in 4.3.1 a query of a RocksDB store locks the store's position and then
- * the store, a put the store and then its position, so that the two can wait for each other for ever (docs/decisions/0006).
+ * <p>By {@code KafkaStreams.store} and not by {@code query}: in 4.3.1 a query of a RocksDB store
+ * locks the store's position and then the store, a put the store and then its position, so that the
+ * two can wait for each other for ever (docs/decisions/0006).
  */
 final class QueriedBytes implements OrderedBytes {
   private final KafkaStreams streams;
@@ -27,10 +28,14 @@ final class QueriedBytes implements OrderedBytes {
     this.partition = partition;
   }
 
-  /** The store, where this instance has it and it is restored; else {@code InvalidStateStoreException}. */
+  /**
+   * The store, where this instance has it and it is restored; else {@code
+   * InvalidStateStoreException}.
+   */
   private ReadOnlyKeyValueStore<Bytes, byte[]> store() {
     return streams.store(
-        StoreQueryParameters.fromNameAndType(store, QueryableStoreTypes.<Bytes, byte[]>keyValueStore())
+        StoreQueryParameters.fromNameAndType(
+                store, QueryableStoreTypes.<Bytes, byte[]>keyValueStore())
             .withPartition(partition));
   }
 

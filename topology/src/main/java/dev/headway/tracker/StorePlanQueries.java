@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.headway.tracker;
 
-import dev.headway.plan.PlanState;
 import dev.headway.plan.EventRecord;
+import dev.headway.plan.PlanState;
 import dev.headway.plan.Snapshots;
 import dev.headway.query.InputPosition;
 import dev.headway.query.InputPositions;
@@ -76,7 +76,9 @@ final class StorePlanQueries implements PlanQueries {
                   tasks.add(Snapshots.task(key, state.version(), TaskRules.outcome(task)));
                 }
               });
-          tasks.sort(Comparator.comparing(TaskExecution::getStartedAt).thenComparing(TaskExecution::getTaskId));
+          tasks.sort(
+              Comparator.comparing(TaskExecution::getStartedAt)
+                  .thenComparing(TaskExecution::getTaskId));
           return Optional.of(tasks);
         });
   }

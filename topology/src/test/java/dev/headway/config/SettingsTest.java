@@ -14,9 +14,12 @@ import org.junit.jupiter.api.io.TempDir;
 
 class SettingsTest {
   @Test
-  void shouldPassKafkaPropertiesThroughFromFileAndEnvironment(@TempDir Path dir) throws IOException {
+  void shouldPassKafkaPropertiesThroughFromFileAndEnvironment(@TempDir Path dir)
+      throws IOException {
     // given
-    Path file = Files.writeString(dir.resolve("h.properties"), "kafka.security.protocol=SASL_SSL\ntopics.prefix=eu.\n");
+    Path file =
+        Files.writeString(
+            dir.resolve("h.properties"), "kafka.security.protocol=SASL_SSL\ntopics.prefix=eu.\n");
     // when
     TrackerSettings settings =
         TrackerSettings.from(
@@ -47,7 +50,9 @@ class SettingsTest {
     // given
     Path file = Files.writeString(dir.resolve("h.properties"), "topics.prefx=eu.\n");
     // then
-    assertThatThrownBy(() -> Settings.load(Map.of("HEADWAY_CONFIG", file.toString()), TrackerSettings.CATALOGUE))
+    assertThatThrownBy(
+            () ->
+                Settings.load(Map.of("HEADWAY_CONFIG", file.toString()), TrackerSettings.CATALOGUE))
         .isInstanceOf(SettingException.class)
         .hasMessageContaining("topics.prefx");
   }

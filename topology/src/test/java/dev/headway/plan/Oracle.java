@@ -22,8 +22,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The written rules, done the slow way: the whole set of events, sorted, read over and over. Shares nothing with the fold but the
- * reading of envelopes.
+ * The written rules, done the slow way: the whole set of events, sorted, read over and over. Shares
+ * nothing with the fold but the reading of envelopes.
  */
 final class Oracle {
   private final List<PlanEvent> events;
@@ -71,7 +71,8 @@ final class Oracle {
       }
     }
     Map<List<String>, List<PlanEvent>> groups =
-        left.stream().collect(Collectors.groupingBy(e -> List.of(result(e).correlationId(), e.type())));
+        left.stream()
+            .collect(Collectors.groupingBy(e -> List.of(result(e).correlationId(), e.type())));
     groups.forEach(
         (group, results) -> {
           List<String> tasks =
@@ -119,7 +120,8 @@ final class Oracle {
     if (!path.add(e)) {
       return 1;
     }
-    List<PlanEvent> requests = all.stream().filter(x -> x.fact() instanceof Fact.Request && !x.equals(e)).toList();
+    List<PlanEvent> requests =
+        all.stream().filter(x -> x.fact() instanceof Fact.Request && !x.equals(e)).toList();
     NamedEvents named = fact.named();
     for (String id : java.util.Arrays.asList(named.actionEventId(), named.parentEventId())) {
       for (PlanEvent r : requests) {
@@ -161,7 +163,8 @@ final class Oracle {
     for (PlanEvent e : all) {
       int byAttempt = Integer.compare(attempt(attempts, e), attempt(attempts, winner));
       int byRank = Integer.compare(status(e).rank(), status(winner).rank());
-      boolean wins = byAttempt != 0 ? byAttempt > 0 : byRank != 0 ? byRank > 0 : status(e).rank() < 2;
+      boolean wins =
+          byAttempt != 0 ? byAttempt > 0 : byRank != 0 ? byRank > 0 : status(e).rank() < 2;
       winner = wins ? e : winner;
     }
     int attempt = attempt(attempts, winner);
@@ -169,12 +172,19 @@ final class Oracle {
     List<PlanEvent> requests = all.stream().filter(e -> e.fact() instanceof Fact.Request).toList();
     PlanEvent started =
         all.stream()
-            .filter(e -> e.fact() instanceof Fact.Request || (e.fact() instanceof Fact.TaskReport && status(e).rank() == 1))
+            .filter(
+                e ->
+                    e.fact() instanceof Fact.Request
+                        || (e.fact() instanceof Fact.TaskReport && status(e).rank() == 1))
             .findFirst()
             .orElse(all.getFirst());
     Fact.TaskReport progress =
         all.stream()
-            .filter(e -> attempt(attempts, e) == attempt && e.fact() instanceof Fact.TaskReport r && r.progressReport())
+            .filter(
+                e ->
+                    attempt(attempts, e) == attempt
+                        && e.fact() instanceof Fact.TaskReport r
+                        && r.progressReport())
             .filter(e -> !status(e).terminal())
             .map(e -> (Fact.TaskReport) e.fact())
             .reduce((a, b) -> b)
@@ -182,11 +192,17 @@ final class Oracle {
     long conflicts = 0;
     for (int a : new HashSet<>(attempts.values())) {
       List<TaskStatus> endings =
-          all.stream().filter(e -> attempt(attempts, e) == a && status(e).terminal()).map(Oracle::status).toList();
+          all.stream()
+              .filter(e -> attempt(attempts, e) == a && status(e).terminal())
+              .map(Oracle::status)
+              .toList();
       conflicts += endings.stream().filter(s -> s != endings.getFirst()).count();
     }
     Integer reported =
-        winner.fact() instanceof Fact.TaskReport r && r.progressReport() && status.terminal() && r.progress() != null
+        winner.fact() instanceof Fact.TaskReport r
+                && r.progressReport()
+                && status.terminal()
+                && r.progress() != null
             ? r.progress()
             : progress == null ? null : progress.progress();
     Map<String, @Nullable Object> task = new LinkedHashMap<>();
@@ -197,7 +213,10 @@ final class Oracle {
     task.put("completed_at", status.terminal() ? winner.order().time() : null);
     task.put("progress", status == TaskStatus.COMPLETED ? Integer.valueOf(1_000_000) : reported);
     task.put("conflicts", conflicts);
-    task.put("fire_and_forget", all.stream().allMatch(e -> e.fact() instanceof Fact.Request r && r.responseEvent() == null));
+    task.put(
+        "fire_and_forget",
+        all.stream()
+            .allMatch(e -> e.fact() instanceof Fact.Request r && r.responseEvent() == null));
     task.put("agent", agent(all, attempts, winner, requests));
     task.put("input_tokens", tokens(id, all));
     return task;
@@ -208,7 +227,10 @@ final class Oracle {
   }
 
   private static @Nullable String agent(
-      List<PlanEvent> all, Map<PlanEvent, Integer> attempts, PlanEvent winner, List<PlanEvent> requests) {
+      List<PlanEvent> all,
+      Map<PlanEvent, Integer> attempts,
+      PlanEvent winner,
+      List<PlanEvent> requests) {
     if (winner.fact() instanceof Fact.Result) {
       return winner.order().source();
     }
@@ -220,7 +242,11 @@ final class Oracle {
     }
     return running != null
         ? running.order().source()
-        : requests.stream().map(e -> request(e).assignedTo()).filter(Objects::nonNull).findFirst().orElse(null);
+        : requests.stream()
+            .map(e -> request(e).assignedTo())
+            .filter(Objects::nonNull)
+            .findFirst()
+            .orElse(null);
   }
 
   private long tokens(String id, List<PlanEvent> all) {
@@ -239,7 +265,9 @@ final class Oracle {
   Map<String, @Nullable Object> plan() {
     Map<String, Map<String, @Nullable Object>> tasks = tasks();
     List<Map<String, @Nullable Object>> tracked =
-        tasks.values().stream().filter(t -> !Objects.equals(t.get("fire_and_forget"), true)).toList();
+        tasks.values().stream()
+            .filter(t -> !Objects.equals(t.get("fire_and_forget"), true))
+            .toList();
     long declared =
         of(Fact.PlanStarted.class).stream()
             .map(e -> ((Fact.PlanStarted) e.fact()).totalActions())
@@ -253,14 +281,24 @@ final class Oracle {
     for (TaskStatus s : List.of(TaskStatus.COMPLETED, TaskStatus.FAILED, TaskStatus.CANCELLED)) {
       plan.put(s.label(), tracked.stream().filter(t -> s.name().equals(t.get("state"))).count());
     }
-    long open = tracked.stream().filter(t -> !TaskStatus.valueOf((String) Objects.requireNonNull(t.get("state"))).terminal()).count();
+    long open =
+        tracked.stream()
+            .filter(
+                t ->
+                    !TaskStatus.valueOf((String) Objects.requireNonNull(t.get("state"))).terminal())
+            .count();
     plan.put("open", open);
     plan.put("events", (long) events.size());
     plan.put("unmatched", (long) of(Fact.Result.class).size() - matched.size());
     plan.put(
         "started_at",
         of(Fact.PlanStarted.class).stream().findFirst().orElse(events.getFirst()).order().time());
-    EventOrder latest = events.stream().filter(e -> taskOf(e) != null).map(PlanEvent::order).reduce((a, b) -> b).orElse(null);
+    EventOrder latest =
+        events.stream()
+            .filter(e -> taskOf(e) != null)
+            .map(PlanEvent::order)
+            .reduce((a, b) -> b)
+            .orElse(null);
     plan.put("quiescent_since", open > 0 || latest == null ? null : latest.time());
     plan.put(
         "current_state",
@@ -270,13 +308,19 @@ final class Oracle {
             .orElse(null));
     plan.put(
         "session_id",
-        events.stream().map(e -> e.envelope().sessionId()).filter(Objects::nonNull).findFirst().orElse(null));
+        events.stream()
+            .map(e -> e.envelope().sessionId())
+            .filter(Objects::nonNull)
+            .findFirst()
+            .orElse(null));
     List<TaskStatus> ends =
         of(Fact.PlanEnded.class).stream().map(e -> ((Fact.PlanEnded) e.fact()).outcome()).toList();
     plan.put(
         "conflicts",
         ends.stream().filter(s -> s != ends.getFirst()).count()
-            + tasks.values().stream().mapToLong(t -> (Long) Objects.requireNonNull(t.get("conflicts"))).sum());
+            + tasks.values().stream()
+                .mapToLong(t -> (Long) Objects.requireNonNull(t.get("conflicts")))
+                .sum());
     return plan;
   }
 

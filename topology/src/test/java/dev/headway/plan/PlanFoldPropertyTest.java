@@ -27,7 +27,10 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.jspecify.annotations.Nullable;
 
-/** The fold is a function of the set of events: checked against an oracle that knows nothing but the written rules. */
+/**
+ * The fold is a function of the set of events: checked against an oracle that knows nothing but the
+ * written rules.
+ */
 class PlanFoldPropertyTest {
   private static final PlanKey KEY = new PlanKey("acme", "ann", "p");
   private static final Origin ORIGIN = new Origin("any", 0, 0);
@@ -80,7 +83,8 @@ class PlanFoldPropertyTest {
   }
 
   @Property(tries = 400)
-  void shouldAgreeWithTheOracleAtEveryPrefix(@ForAll long seed, @ForAll @IntRange(min = 1, max = 40) int size) {
+  void shouldAgreeWithTheOracleAtEveryPrefix(
+      @ForAll long seed, @ForAll @IntRange(min = 1, max = 40) int size) {
     // given
     List<PlanEvent> arrivals = shuffledWithCopies(new RandomPlan(seed, size).events(), seed);
     StoredPlan records = newPlan();
@@ -123,7 +127,9 @@ class PlanFoldPropertyTest {
     fields.put("events", plan.getEvents());
     fields.put("unmatched", plan.getUnmatchedResults());
     fields.put("started_at", micros(plan.getStartedAt()));
-    fields.put("quiescent_since", plan.getQuiescentSince() == null ? null : micros(plan.getQuiescentSince()));
+    fields.put(
+        "quiescent_since",
+        plan.getQuiescentSince() == null ? null : micros(plan.getQuiescentSince()));
     fields.put("current_state", plan.getCurrentState());
     fields.put("session_id", plan.getSessionId());
     fields.put("conflicts", plan.getConflicts());

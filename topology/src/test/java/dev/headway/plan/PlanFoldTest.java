@@ -43,11 +43,15 @@ class PlanFoldTest {
   private static PlanEvent request(int n) {
     return RandomPlan.read(
         Input.ACTION_REQUESTS,
-        event("r" + n, "x.requested", n, "{}").setCorrelationId("c").setResponseEvent("x.done").build());
+        event("r" + n, "x.requested", n, "{}")
+            .setCorrelationId("c")
+            .setResponseEvent("x.done")
+            .build());
   }
 
   private static PlanEvent result(int n) {
-    return RandomPlan.read(Input.ACTION_RESULTS, event("s" + n, "x.done", n, "{}").setCorrelationId("c").build());
+    return RandomPlan.read(
+        Input.ACTION_RESULTS, event("s" + n, "x.done", n, "{}").setCorrelationId("c").build());
   }
 
   private static PlanProgress fold(StoredPlan plan, List<PlanEvent> events, int snapshotEach) {
@@ -116,7 +120,9 @@ class PlanFoldTest {
               refused ->
                   assertThat(refused.refusal().reason())
                       .isEqualTo(
-                          kind == EndMarker.Kind.ERASED ? DeadLetterReason.ERASED : DeadLetterReason.PLAN_EXPIRED));
+                          kind == EndMarker.Kind.ERASED
+                              ? DeadLetterReason.ERASED
+                              : DeadLetterReason.PLAN_EXPIRED));
     }
   }
 
@@ -140,18 +146,32 @@ class PlanFoldTest {
       events.add(
           RandomPlan.read(
               Input.ACTION_REQUESTS,
-              event("r" + n, "x.requested", n, "{\"action_id\":\"a" + n + "\",\"delegation_group_id\":\"g\"}")
+              event(
+                      "r" + n,
+                      "x.requested",
+                      n,
+                      "{\"action_id\":\"a" + n + "\",\"delegation_group_id\":\"g\"}")
                   .setResponseEvent("x.done")
                   .build()));
       events.add(
           RandomPlan.read(
               Input.ACTION_RESULTS,
-              event("s" + n, "x.done", n + 3, "{\"action_id\":\"a" + n + "\",\"success\":" + (n != 2) + "}").build()));
+              event(
+                      "s" + n,
+                      "x.done",
+                      n + 3,
+                      "{\"action_id\":\"a" + n + "\",\"success\":" + (n != 2) + "}")
+                  .build()));
     }
     events.add(
         RandomPlan.read(
             Input.SYSTEM_EVENTS,
-            event("d", "delegation.started", 0, "{\"group_id\":\"g\",\"parent_task_id\":\"t\",\"total_tasks\":3}").build()));
+            event(
+                    "d",
+                    "delegation.started",
+                    0,
+                    "{\"group_id\":\"g\",\"parent_task_id\":\"t\",\"total_tasks\":3}")
+                .build()));
     // when
     fold(plan, events, 2);
     // then

@@ -15,8 +15,9 @@ import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes random sets of distinct events of one plan out of few names, so that everything that can collide does: equal times, shared
- * correlations, results that name tasks, events or nothing, retries, contradictions, late announcements.
+ * Makes random sets of distinct events of one plan out of few names, so that everything that can
+ * collide does: equal times, shared correlations, results that name tasks, events or nothing,
+ * retries, contradictions, late announcements.
  */
 final class RandomPlan {
   private final Random random;
@@ -122,18 +123,29 @@ final class RandomPlan {
   }
 
   private AgentEvent taskEvent(String id, String source) {
-    String named = "\"task_id\":\"" + task() + "\"" + (random.nextInt(3) == 0 ? "," + attempt() : "");
+    String named =
+        "\"task_id\":\"" + task() + "\"" + (random.nextInt(3) == 0 ? "," + attempt() : "");
     String state =
-        List.of("pending", "running", "delegated", "waiting", "completed", "failed", "cancelled").get(random.nextInt(7));
+        List.of("pending", "running", "delegated", "waiting", "completed", "failed", "cancelled")
+            .get(random.nextInt(7));
     return switch (random.nextInt(7)) {
       case 0, 1 ->
-          base(id, source, "task.progress", named + ",\"progress\":0." + random.nextInt(10) + ",\"message\":\"m\"")
+          base(
+                  id,
+                  source,
+                  "task.progress",
+                  named + ",\"progress\":0." + random.nextInt(10) + ",\"message\":\"m\"")
               .build();
-      case 2 -> base(id, source, "task.state_changed", named + ",\"new_state\":\"" + state + "\"").build();
+      case 2 ->
+          base(id, source, "task.state_changed", named + ",\"new_state\":\"" + state + "\"")
+              .build();
       case 3 -> base(id, source, "task.started", named).build();
-      case 4 -> base(id, source, random.nextBoolean() ? "task.completed" : "task.failed", named).build();
-      case 5 -> base(id, source, "task.usage", named + ",\"input_tokens\":5,\"output_tokens\":7").build();
-      default -> base(id, source, "task.log", named + ",\"level\":\"error\",\"message\":\"l\"").build();
+      case 4 ->
+          base(id, source, random.nextBoolean() ? "task.completed" : "task.failed", named).build();
+      case 5 ->
+          base(id, source, "task.usage", named + ",\"input_tokens\":5,\"output_tokens\":7").build();
+      default ->
+          base(id, source, "task.log", named + ",\"level\":\"error\",\"message\":\"l\"").build();
     };
   }
 
@@ -156,7 +168,8 @@ final class RandomPlan {
               "\"goal\":\"g" + random.nextInt(3) + "\",\"total_actions\":" + random.nextInt(6);
           case "plan.state_changed" -> "\"new_state\":\"s" + random.nextInt(3) + "\"";
           case "plan.failed" -> "\"error\":\"boom " + random.nextInt(2) + "\"";
-          case "delegation.started" -> "\"group_id\":\"g" + random.nextInt(2) + "\",\"total_tasks\":3";
+          case "delegation.started" ->
+              "\"group_id\":\"g" + random.nextInt(2) + "\",\"total_tasks\":3";
           default -> "";
         };
     return base(id, source, type, data).build();

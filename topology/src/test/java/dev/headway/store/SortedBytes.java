@@ -29,7 +29,8 @@ public final class SortedBytes implements OrderedBytes {
 
   @Override
   public Scan scan(byte[] from, byte[] to) {
-    Iterator<Map.Entry<byte[], byte[]>> found = new ArrayList<>(entries.subMap(from, to).entrySet()).iterator();
+    Iterator<Map.Entry<byte[], byte[]>> found =
+        new ArrayList<>(entries.subMap(from, to).entrySet()).iterator();
     return new Scan() {
       @Override
       public boolean hasNext() {

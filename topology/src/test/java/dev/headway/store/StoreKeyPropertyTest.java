@@ -16,18 +16,26 @@ class StoreKeyPropertyTest {
 
   @Property
   void shouldSortAsEventsDo(
-      @ForAll long a, @ForAll String id, @ForAll String source, @ForAll long b, @ForAll String id2, @ForAll String source2) {
+      @ForAll long a,
+      @ForAll String id,
+      @ForAll String source,
+      @ForAll long b,
+      @ForAll String id2,
+      @ForAll String source2) {
     // given
     EventOrder x = new EventOrder(a, wellFormed(id), wellFormed(source));
     EventOrder y = new EventOrder(b % 2 == 0 ? a : b, wellFormed(id2), wellFormed(source2));
     // when
-    int byBytes = Arrays.compareUnsigned(timed(x.time(), x.id(), x.source()), timed(y.time(), y.id(), y.source()));
+    int byBytes =
+        Arrays.compareUnsigned(
+            timed(x.time(), x.id(), x.source()), timed(y.time(), y.id(), y.source()));
     // then
     assertThat(Integer.signum(byBytes)).isEqualTo(Integer.signum(x.compareTo(y)));
   }
 
   @Property
-  void shouldReadBackWhatWasWritten(@ForAll long time, @ForAll String id, @ForAll String source, @ForAll String text) {
+  void shouldReadBackWhatWasWritten(
+      @ForAll long time, @ForAll String id, @ForAll String source, @ForAll String text) {
     // given
     EventOrder order = new EventOrder(time, wellFormed(id), wellFormed(source));
     byte[] key = StoreKey.of(KeyFamily.TIMER).order(order).text(wellFormed(text)).bytes();
@@ -39,14 +47,17 @@ class StoreKeyPropertyTest {
   }
 
   @Property
-  void shouldKeepEachPlansRecordsTogether(@ForAll String planA, @ForAll String planB, @ForAll String task) {
+  void shouldKeepEachPlansRecordsTogether(
+      @ForAll String planA, @ForAll String planB, @ForAll String task) {
     // given
     PlanKey a = new PlanKey("t", "u", wellFormed(planA));
     PlanKey b = new PlanKey("t", "u", wellFormed(planB));
     byte[] key = StoreKey.of(KeyFamily.TASK, b).text(wellFormed(task)).bytes();
     byte[] from = StoreKey.ofPlan(a).bytes();
     // when
-    boolean inside = Arrays.compareUnsigned(from, key) <= 0 && Arrays.compareUnsigned(key, StoreKey.after(from)) < 0;
+    boolean inside =
+        Arrays.compareUnsigned(from, key) <= 0
+            && Arrays.compareUnsigned(key, StoreKey.after(from)) < 0;
     // then
     assertThat(inside).isEqualTo(a.equals(b));
   }

@@ -15,7 +15,8 @@ class GoldenTopologyTest {
   void shouldBeAsCheckedIn() throws IOException {
     // given
     String golden;
-    try (InputStream file = Objects.requireNonNull(getClass().getResourceAsStream("/golden-topology.txt"))) {
+    try (InputStream file =
+        Objects.requireNonNull(getClass().getResourceAsStream("/golden-topology.txt"))) {
       golden = new String(file.readAllBytes(), StandardCharsets.UTF_8);
     }
     // when

@@ -18,7 +18,10 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What the tracker shows for what agents say: the behaviours of the API's contract, over the whole topology. */
+/**
+ * What the tracker shows for what agents say: the behaviours of the API's contract, over the whole
+ * topology.
+ */
 class TrackerBehaviourTest {
   private static final String REQUESTS = "action-requests";
   private static final String RESULTS = "action-results";
@@ -33,8 +36,11 @@ class TrackerBehaviourTest {
     tracker.close();
   }
 
-  private static String event(String id, String type, String seconds, String envelope, String data) {
-    Instant time = Instant.parse("2026-01-01T12:00:00Z").plusMillis((long) (Double.parseDouble(seconds) * 1000));
+  private static String event(
+      String id, String type, String seconds, String envelope, String data) {
+    Instant time =
+        Instant.parse("2026-01-01T12:00:00Z")
+            .plusMillis((long) (Double.parseDouble(seconds) * 1000));
     return """
         {"specversion":"1.0","id":"%s","source":"agent","type":"%s","time":"%s","tenant_id":"acme","user_id":"ann"%s,"data":{%s}}"""
         .formatted(id, type, time, envelope, data);
@@ -48,7 +54,8 @@ class TrackerBehaviourTest {
     tracker.send(REQUESTS, requestEvent(id(), action, plan, seconds, ""));
   }
 
-  private static String requestEvent(String id, String action, String plan, String seconds, String data) {
+  private static String requestEvent(
+      String id, String action, String plan, String seconds, String data) {
     return event(
         id,
         "x.requested",
@@ -57,8 +64,14 @@ class TrackerBehaviourTest {
         "\"action_id\":\"" + action + "\"" + data);
   }
 
-  private static String resultEvent(String id, String action, String plan, String seconds, String data) {
-    return event(id, "x.done", seconds, ",\"plan_id\":\"" + plan + "\"", "\"action_id\":\"" + action + "\"" + data);
+  private static String resultEvent(
+      String id, String action, String plan, String seconds, String data) {
+    return event(
+        id,
+        "x.done",
+        seconds,
+        ",\"plan_id\":\"" + plan + "\"",
+        "\"action_id\":\"" + action + "\"" + data);
   }
 
   private void result(String action, String plan, String seconds, String data) {
@@ -105,17 +118,32 @@ class TrackerBehaviourTest {
     for (int i = 1; i <= 3; i++) {
       tracker.send(
           REQUESTS,
-          event(id(), "x.requested", "" + i, ",\"plan_id\":\"p1\",\"correlation_id\":\"c\",\"response_event\":\"x.done\"",
+          event(
+              id(),
+              "x.requested",
+              "" + i,
+              ",\"plan_id\":\"p1\",\"correlation_id\":\"c\",\"response_event\":\"x.done\"",
               "\"action_id\":\"a" + i + "\",\"task_id\":\"c\""));
     }
     // when
     for (int i = 1; i <= 3; i++) {
       tracker.send(
           RESULTS,
-          event(id(), "x.done", "" + (i + 3), ",\"plan_id\":\"p1\",\"correlation_id\":\"c\"",
+          event(
+              id(),
+              "x.done",
+              "" + (i + 3),
+              ",\"plan_id\":\"p1\",\"correlation_id\":\"c\"",
               "\"action_id\":\"a" + i + "\",\"task_id\":\"c\""));
     }
-    tracker.send(RESULTS, event(id(), "goal.done", "8", ",\"plan_id\":\"p1\",\"correlation_id\":\"c\"", "\"answer\":42"));
+    tracker.send(
+        RESULTS,
+        event(
+            id(),
+            "goal.done",
+            "8",
+            ",\"plan_id\":\"p1\",\"correlation_id\":\"c\"",
+            "\"answer\":42"));
     system("plan.completed", "p1", "9", "");
 
     // then
@@ -123,7 +151,9 @@ class TrackerBehaviourTest {
     assertThat(plan.getCompletedTasks()).isEqualTo(3);
     assertThat(plan.getTaskCount()).isEqualTo(3);
     assertThat(plan.getUnmatchedResults()).isEqualTo(1);
-    assertThat(tracker.tasks(P1)).extracting(TaskExecution::getTaskId).containsExactly("a1", "a2", "a3");
+    assertThat(tracker.tasks(P1))
+        .extracting(TaskExecution::getTaskId)
+        .containsExactly("a1", "a2", "a3");
   }
 
   @Test
@@ -211,11 +241,21 @@ class TrackerBehaviourTest {
     assertThat(tracker.planOrNull(P1)).isNull();
     tracker.send(
         REQUESTS,
-        event("r1", "x.requested", "0", ",\"plan_id\":\"p1\",\"correlation_id\":\"c1\",\"response_event\":\"x.done\"", ""));
+        event(
+            "r1",
+            "x.requested",
+            "0",
+            ",\"plan_id\":\"p1\",\"correlation_id\":\"c1\",\"response_event\":\"x.done\"",
+            ""));
     // and: request first
     tracker.send(
         REQUESTS,
-        event("r2", "x.requested", "1", ",\"plan_id\":\"p1\",\"correlation_id\":\"c2\",\"response_event\":\"x.done\"", ""));
+        event(
+            "r2",
+            "x.requested",
+            "1",
+            ",\"plan_id\":\"p1\",\"correlation_id\":\"c2\",\"response_event\":\"x.done\"",
+            ""));
     tracker.send(RESULTS, event("s2", "x.done", "3", ",\"correlation_id\":\"c2\"", ""));
 
     // then
@@ -226,7 +266,9 @@ class TrackerBehaviourTest {
   @Test
   void shouldTrackAPlanNamedInDataOnly() {
     // when
-    tracker.send(REQUESTS, event(id(), "x.requested", "0", ",\"response_event\":\"x.done\"", "\"plan_id\":\"p1\""));
+    tracker.send(
+        REQUESTS,
+        event(id(), "x.requested", "0", ",\"response_event\":\"x.done\"", "\"plan_id\":\"p1\""));
     // then
     assertThat(tracker.plan(P1).getTaskCount()).isEqualTo(1);
   }
@@ -237,17 +279,32 @@ class TrackerBehaviourTest {
     for (int i = 1; i <= 3; i++) {
       tracker.send(
           REQUESTS,
-          event("r" + i, "x.requested", "" + i, ",\"plan_id\":\"p1\",\"correlation_id\":\"c\",\"response_event\":\"x.done\"", ""));
+          event(
+              "r" + i,
+              "x.requested",
+              "" + i,
+              ",\"plan_id\":\"p1\",\"correlation_id\":\"c\",\"response_event\":\"x.done\"",
+              ""));
     }
     // when
-    tracker.send(RESULTS, event("s2", "x.done", "6", ",\"plan_id\":\"p1\",\"correlation_id\":\"c\"", ""));
-    tracker.send(RESULTS, event("s1", "x.done", "5", ",\"plan_id\":\"p1\",\"correlation_id\":\"c\"", "\"success\":false"));
+    tracker.send(
+        RESULTS, event("s2", "x.done", "6", ",\"plan_id\":\"p1\",\"correlation_id\":\"c\"", ""));
+    tracker.send(
+        RESULTS,
+        event(
+            "s1",
+            "x.done",
+            "5",
+            ",\"plan_id\":\"p1\",\"correlation_id\":\"c\"",
+            "\"success\":false"));
 
     // then
     assertThat(tracker.tasks(P1))
         .extracting(TaskExecution::getTaskId, TaskExecution::getState)
         .containsExactly(
-            tuple("r1", TaskState.FAILED), tuple("r2", TaskState.COMPLETED), tuple("r3", TaskState.PENDING));
+            tuple("r1", TaskState.FAILED),
+            tuple("r2", TaskState.COMPLETED),
+            tuple("r3", TaskState.PENDING));
   }
 
   @Test
@@ -269,7 +326,12 @@ class TrackerBehaviourTest {
       request(c.get(0), "p1", "0");
       tracker.send(
           RESULTS,
-          event(id(), c.get(1), "1", ",\"plan_id\":\"p1\",\"task_id\":\"" + c.get(0) + "\"", c.get(2)));
+          event(
+              id(),
+              c.get(1),
+              "1",
+              ",\"plan_id\":\"p1\",\"task_id\":\"" + c.get(0) + "\"",
+              c.get(2)));
       // then
       assertThat(tracker.tasks(P1))
           .filteredOn(t -> t.getTaskId().equals(c.get(0)))
@@ -294,12 +356,16 @@ class TrackerBehaviourTest {
     system("x".repeat(300), "p1", "0", "");
     tracker.send(REQUESTS, "{\"id\": broken");
     tracker.sendBytes(REQUESTS, null, new byte[] {7, 1, 2}, new RecordHeaders());
-    tracker.send(REQUESTS, event(id(), "x.requested", "0", ",\"plan_id\":\"p1\"", "").replace("\"tenant_id\":\"acme\",", ""));
+    tracker.send(
+        REQUESTS,
+        event(id(), "x.requested", "0", ",\"plan_id\":\"p1\"", "")
+            .replace("\"tenant_id\":\"acme\",", ""));
     system("task.progress", "p1", "0", "\"task_id\":\"a1\",\"progress\":1.7");
     system("plan.state_changed", "p1", "0", "");
     tracker.send(SYSTEM, event(id(), "plan.started", "0", "", ""));
     tracker.sendBytes(REQUESTS, null, null, new RecordHeaders());
-    tracker.send(REQUESTS, requestEvent(id(), "a9", "p1", "0", ",\"blob\":\"" + "y".repeat(300_000) + "\""));
+    tracker.send(
+        REQUESTS, requestEvent(id(), "a9", "p1", "0", ",\"blob\":\"" + "y".repeat(300_000) + "\""));
     request("a1", "p1", "1");
 
     // then
@@ -344,7 +410,13 @@ class TrackerBehaviourTest {
   void shouldCreateATaskFromAReportAndIgnoreLateProgress() {
     // when
     tracker.send(
-        SYSTEM, event(id(), "task.state_changed", "0", ",\"plan_id\":\"p1\"", "\"task_id\":\"task-456\",\"new_state\":\"running\""));
+        SYSTEM,
+        event(
+            id(),
+            "task.state_changed",
+            "0",
+            ",\"plan_id\":\"p1\"",
+            "\"task_id\":\"task-456\",\"new_state\":\"running\""));
     // then
     assertThat(onlyTask().getTaskId()).isEqualTo("task-456");
     assertThat(onlyTask().getState()).isEqualTo(TaskState.RUNNING);
@@ -369,7 +441,8 @@ class TrackerBehaviourTest {
 
     // then
     assertThat(tracker.emittedPlans())
-        .extracting(PlanProgress::getVersion, PlanProgress::getTaskCount, PlanProgress::getCompletedTasks)
+        .extracting(
+            PlanProgress::getVersion, PlanProgress::getTaskCount, PlanProgress::getCompletedTasks)
         .containsExactly(tuple(1L, 2L, 0L), tuple(2L, 2L, 1L));
     assertThat(tracker.emittedTasks())
         .extracting(TaskExecution::getTaskId, TaskExecution::getVersion)
@@ -402,11 +475,22 @@ class TrackerBehaviourTest {
   void shouldReadJsonInBinaryMode() {
     // given
     RecordHeaders headers = new RecordHeaders();
-    List.of("id=b1", "source=agent", "type=x.requested", "tenantid=acme", "userid=ann", "planid=p1", "responseevent=x.done")
+    List.of(
+            "id=b1",
+            "source=agent",
+            "type=x.requested",
+            "tenantid=acme",
+            "userid=ann",
+            "planid=p1",
+            "responseevent=x.done")
         .forEach(
-            h -> headers.add("ce_" + h.split("=", 2)[0], h.split("=", 2)[1].getBytes(StandardCharsets.UTF_8)));
+            h ->
+                headers.add(
+                    "ce_" + h.split("=", 2)[0],
+                    h.split("=", 2)[1].getBytes(StandardCharsets.UTF_8)));
     // when
-    tracker.sendBytes(REQUESTS, null, "{\"action_id\":\"a1\"}".getBytes(StandardCharsets.UTF_8), headers);
+    tracker.sendBytes(
+        REQUESTS, null, "{\"action_id\":\"a1\"}".getBytes(StandardCharsets.UTF_8), headers);
     // then
     assertThat(onlyTask().getTaskId()).isEqualTo("a1");
   }
@@ -418,7 +502,11 @@ class TrackerBehaviourTest {
     // then
     assertThat(tracker.deadLetters()).isEmpty();
     assertThat(
-            tracker.store().counted(dev.headway.event.Input.ACTION_REQUESTS, dev.headway.store.PartitionStore.Outcome.UNTRACKED))
+            tracker
+                .store()
+                .counted(
+                    dev.headway.event.Input.ACTION_REQUESTS,
+                    dev.headway.store.PartitionStore.Outcome.UNTRACKED))
         .isEqualTo(1);
   }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.headway.topology;
 
+import dev.headway.plan.PlanState;
+import dev.headway.plan.Snapshots;
 import dev.headway.query.InputPositions;
 import dev.headway.schemas.avro.AgentEvent;
 import dev.headway.schemas.avro.PlanProgress;
@@ -8,8 +10,6 @@ import dev.headway.schemas.avro.TaskExecution;
 import dev.headway.schemas.avro.TimelineEntry;
 import dev.headway.schemas.key.PlanKey;
 import dev.headway.schemas.serde.AvroCodec;
-import dev.headway.plan.PlanState;
-import dev.headway.plan.Snapshots;
 import dev.headway.store.PartitionStore;
 import dev.headway.store.StoredPlan;
 import dev.headway.task.TaskRules;
@@ -38,7 +38,9 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.test.TestRecord;
 import org.jspecify.annotations.Nullable;
 
-/** The whole topology in one thread, spoken to as agents do and read as clients do. One partition. */
+/**
+ * The whole topology in one thread, spoken to as agents do and read as clients do. One partition.
+ */
 final class TrackerDriver implements AutoCloseable {
   static final TopicNames TOPICS = new TopicNames("");
   private static final AvroCodec<AgentEvent> EVENT = AvroCodec.of(AgentEvent.class);
@@ -78,7 +80,8 @@ final class TrackerDriver implements AutoCloseable {
   }
 
   /** Sends raw bytes. */
-  void sendBytes(String topic, byte @Nullable [] key, byte @Nullable [] value, RecordHeaders headers) {
+  void sendBytes(
+      String topic, byte @Nullable [] key, byte @Nullable [] value, RecordHeaders headers) {
     TestInputTopic<byte[], byte[]> input =
         driver.createInputTopic(topic, new ByteArraySerializer(), new ByteArraySerializer());
     input.pipeInput(new TestRecord<>(key, value, headers));
@@ -120,7 +123,8 @@ final class TrackerDriver implements AutoCloseable {
                 tasks.add(Snapshots.task(key, 0, TaskRules.outcome(task)));
               }
             });
-    tasks.sort(Comparator.comparing(TaskExecution::getStartedAt).thenComparing(TaskExecution::getTaskId));
+    tasks.sort(
+        Comparator.comparing(TaskExecution::getStartedAt).thenComparing(TaskExecution::getTaskId));
     return tasks;
   }
 
@@ -145,7 +149,10 @@ final class TrackerDriver implements AutoCloseable {
   /** Reasons of the dead letters since the last call. */
   List<String> deadLetters() {
     return read(TOPICS.deadLetters()).stream()
-        .map(r -> new String(r.headers().lastHeader("headway-reason").value(), StandardCharsets.UTF_8))
+        .map(
+            r ->
+                new String(
+                    r.headers().lastHeader("headway-reason").value(), StandardCharsets.UTF_8))
         .toList();
   }
 

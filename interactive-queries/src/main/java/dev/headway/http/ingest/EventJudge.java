@@ -91,16 +91,24 @@ final class EventJudge {
 
   private Judgement noTopic(int index, AgentEvent event, ParsedEvent parsed) {
     boolean missing = parsed.topic() == null;
-    return reject(
+    FieldError topic =
+        new FieldError(
+            at(index, parsed.pointer("topic")),
+            missing
+                ? "topic is missing; it is one of "
+                    + TOPICS
+                    + ", and only plan.*, task.* and delegation.* events may leave it out"
+                : "topic must be one of " + TOPICS);
+    // Without a type nobody can tell whether the topic may be missing: both are named.
+    List<FieldError> errors =
+        event.getType().isEmpty()
+            ? List.of(new FieldError(at(index, parsed.pointer("type")), "type is missing"), topic)
+            : List.of(topic);
+    return new Judgement.Rejected(
         index,
-        event,
+        event.getId(),
         missing ? DeadLetterReason.MISSING_FIELD : DeadLetterReason.INVALID_FIELD,
-        parsed.pointer("topic"),
-        missing
-            ? "topic is missing; it is one of "
-                + TOPICS
-                + ", and only plan.*, task.* and delegation.* events may leave it out"
-            : "topic must be one of " + TOPICS);
+        errors);
   }
 
   private static Judgement accept(int index, AgentEvent event, Input input, Judgement.Way way) {

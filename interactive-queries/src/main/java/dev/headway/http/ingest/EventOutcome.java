@@ -57,7 +57,7 @@ record EventOutcome(
                     null,
                     "names no plan: kept in " + input.topic() + ", not tracked");
           };
-      case Judgement.Rejected(int index, String id, var reason, List<FieldError> errors) ->
+      case Judgement.Rejected(int index, String id, var _, List<FieldError> errors) ->
           new EventOutcome(index, id, Status.REJECTED, null, null, errors);
     };
   }

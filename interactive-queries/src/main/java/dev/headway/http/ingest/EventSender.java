@@ -84,8 +84,20 @@ final class EventSender {
     List<InFlight> inFlight = new ArrayList<>(events.size());
     List<Judgement.Rejected> refused = new ArrayList<>();
     for (Judgement.Accepted event : events) {
+      if (System.nanoTime() >= end) {
+        throw unavailable("Kafka did not answer within " + deadline.toMillis() + " ms");
+      }
       try {
-        inFlight.add(new InFlight(event, producer.send(record(event))));
+        Future<RecordMetadata> answer = producer.send(record(event));
+        // Kafka hands some failures back at once, after having waited for them: the next event must
+        // not wait as long.
+        if (answer.isDone() && answer.state() == Future.State.FAILED) {
+          refused.add(refusal(event, answer.exceptionNow()));
+        } else {
+          inFlight.add(new InFlight(event, answer));
+        }
+      } catch (ProblemException e) {
+        throw e;
       } catch (RuntimeException e) {
         refused.add(refusal(event, e));
       }

@@ -15,4 +15,7 @@ public @interface Doc {
 
   /** An example as JSON; empty where the component's own type has examples. */
   String example() default "";
+
+  /** It may be left out. */
+  boolean optional() default false;
 }

@@ -91,7 +91,7 @@ public final class DocumentRoutes {
     for (ProblemType type : ProblemType.values()) {
       if (type.slug().equals(slug)) {
         return page(
-            "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>%s</title><link rel=\"stylesheet\" href=\"/docs/reader.css\"><main><h1>%s</h1><p>Status %d</p><p>%s</p><p><a href=\"/docs\">API</a></p></main></html>\n"
+            "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>%s</title><link rel=\"stylesheet\" href=\"/docs/reader.css\"><main><h1>%s</h1><p>Status %d</p><p>%s</p><p><a href=\"/docs\">API</a></p></main></html>"
                 .formatted(type.title(), type.title(), type.status(), escaped(type.meaning())));
       }
     }

@@ -21,8 +21,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * JSON schemas and examples of the records answers are made of. Every component is required, since
- * nulls are written; a component marked {@link Nullable} may be null.
+ * JSON schemas and examples of the records answers are made of. Every component that is not
+ * optional is required, since nulls are written; a component marked {@link Nullable} may be null.
  */
 final class RecordSchemas {
   /** Where OpenAPI keeps schemas by name. */
@@ -59,7 +59,7 @@ final class RecordSchemas {
 
   private static String name(Class<?> type) {
     String name = type.getSimpleName();
-    return name.endsWith("View") ? name.substring(0, name.length() - "View".length()) : name;
+    return name.replaceFirst("(View|Body)$", "");
   }
 
   private Map<String, Object> schema(Class<?> type) {
@@ -68,7 +68,9 @@ final class RecordSchemas {
     for (RecordComponent component : type.getRecordComponents()) {
       String name = Json.name(component.getName());
       properties.put(name, property(component));
-      required.add(name);
+      if (!doc(component).optional()) {
+        required.add(name);
+      }
     }
     Map<String, Object> schema = new LinkedHashMap<>();
     schema.put("type", "object");

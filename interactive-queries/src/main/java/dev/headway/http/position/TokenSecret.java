@@ -16,6 +16,8 @@ import java.util.Base64;
 
 /** Finds the key position tokens are signed with. */
 public final class TokenSecret {
+  private static final SecureRandom RANDOM = new SecureRandom();
+
   /** Name of the file in the data folder. */
   public static final String FILE = "token.secret";
 
@@ -70,7 +72,7 @@ public final class TokenSecret {
     }
     Files.createDirectories(folder);
     byte[] random = new byte[32];
-    new SecureRandom().nextBytes(random);
+    RANDOM.nextBytes(random);
     Path fresh = Files.createTempFile(folder, FILE, ".new", ownerOnly(folder));
     try {
       Files.writeString(

@@ -30,4 +30,5 @@ public record ProblemBody(
             value = "Trace of the request: from traceparent, else made. Log lines carry it.",
             example = "\"4bf92f3577b34da6a3ce929d0e0e4736\"")
         String traceId,
-    @Doc("Single faults; there for 400 and 422 only.") @Nullable List<FieldError> errors) {}
+    @Doc(value = "Single faults; there for 400 and 422 only.", optional = true)
+        @Nullable List<FieldError> errors) {}

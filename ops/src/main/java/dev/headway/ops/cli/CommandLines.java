@@ -22,14 +22,19 @@ final class CommandLines {
             .addSubcommand(new ReplayCommand(root))
             .addSubcommand(new SendCommand(root))
             .addSubcommand(new PlanCommand(root))
-            .addSubcommand(new CommandLine(new TopicsCommand()).addSubcommand(new TopicsTailCommand(root)).addSubcommand(new TopicsListCommand(root)))
+            .addSubcommand(
+                new CommandLine(new TopicsCommand())
+                    .addSubcommand(new TopicsTailCommand(root))
+                    .addSubcommand(new TopicsListCommand(root)))
             .addSubcommand(
                 new CommandLine(new DeadLettersCommand(root))
                     .addSubcommand(new DeadLettersListCommand(root))
                     .addSubcommand(new DeadLettersRetryCommand(root)));
     return line.setOut(terminal.out())
         .setErr(terminal.err())
-        .setColorScheme(CommandLine.Help.defaultColorScheme(terminal.colour() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF))
+        .setColorScheme(
+            CommandLine.Help.defaultColorScheme(
+                terminal.colour() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF))
         .setUsageHelpWidth(Math.clamp(terminal.columns(), 80, 120))
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setExecutionExceptionHandler((e, failed, parsed) -> fail(root, terminal, e));
@@ -38,8 +43,14 @@ final class CommandLines {
   /** One clear line; the stack trace is for {@code --verbose}. */
   private static int fail(HeadwayCommand root, Terminal terminal, Exception e) {
     boolean expected =
-        e instanceof StackException || e instanceof RequestFailedException || e instanceof SettingException;
-    terminal.err().println(terminal.styled(Terminal.Style.BAD, "headway: ") + (expected ? e.getMessage() : describe(e)));
+        e instanceof StackException
+            || e instanceof RequestFailedException
+            || e instanceof SettingException;
+    terminal
+        .err()
+        .println(
+            terminal.styled(Terminal.Style.BAD, "headway: ")
+                + (expected ? e.getMessage() : describe(e)));
     if (root.verbose()) {
       e.printStackTrace(terminal.err());
     }
@@ -47,6 +58,10 @@ final class CommandLines {
   }
 
   private static String describe(Exception e) {
-    return "unexpected " + e.getClass().getSimpleName() + ": " + e.getMessage() + " (more with --verbose)";
+    return "unexpected "
+        + e.getClass().getSimpleName()
+        + ": "
+        + e.getMessage()
+        + " (more with --verbose)";
   }
 }

@@ -6,7 +6,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** Without a sub-command it lists. */
-@Command(name = "dead-letters", description = "Shows records that were refused, or puts them back after a fix. Without a command: list.")
+@Command(
+    name = "dead-letters",
+    description =
+        "Shows records that were refused, or puts them back after a fix. Without a command: list.")
 final class DeadLettersCommand implements Callable<Integer> {
   private final HeadwayCommand headway;
 

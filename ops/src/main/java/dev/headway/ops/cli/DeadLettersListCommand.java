@@ -18,7 +18,10 @@ import picocli.CommandLine.Option;
 final class DeadLettersListCommand implements Callable<Integer> {
   private final HeadwayCommand headway;
 
-  @Option(names = "--reason", paramLabel = "R", description = "Only those refused for this reason, such as malformed-json.")
+  @Option(
+      names = "--reason",
+      paramLabel = "R",
+      description = "Only those refused for this reason, such as malformed-json.")
   private String reason = "";
 
   @Mixin private final JsonOption json = new JsonOption();
@@ -29,7 +32,16 @@ final class DeadLettersListCommand implements Callable<Integer> {
 
   /** One letter as JSON shows it. */
   private record Printed(
-      String time, String reason, String stage, String error, String origin, String key, int bytes, boolean retried, int partition, long offset) {}
+      String time,
+      String reason,
+      String stage,
+      String error,
+      String origin,
+      String key,
+      int bytes,
+      boolean retried,
+      int partition,
+      long offset) {}
 
   @Override
   public Integer call() {
@@ -39,7 +51,9 @@ final class DeadLettersListCommand implements Callable<Integer> {
   static int list(HeadwayCommand headway, boolean json, String reason) {
     List<DeadLetterBox.Letter> letters =
         new DeadLetterBox(headway.endpoints())
-            .list().stream().filter(letter -> reason.isEmpty() || letter.entry().reason().equals(reason)).toList();
+            .list().stream()
+                .filter(letter -> reason.isEmpty() || letter.entry().reason().equals(reason))
+                .toList();
     var out = headway.terminal().out();
     if (json) {
       letters.forEach(letter -> out.println(JsonOption.line(printed(letter))));
@@ -49,7 +63,8 @@ final class DeadLettersListCommand implements Callable<Integer> {
       out.println("No dead letters.");
       return 0;
     }
-    Table table = new Table("time", "reason", "stage", "record", "bytes", "retried", "key", "error");
+    Table table =
+        new Table("time", "reason", "stage", "record", "bytes", "retried", "key", "error");
     for (DeadLetterBox.Letter letter : letters) {
       DeadLetterEntry entry = letter.entry();
       table.row(
@@ -64,7 +79,11 @@ final class DeadLettersListCommand implements Callable<Integer> {
     }
     table.lines(headway.terminal()).forEach(out::println);
     long open = letters.stream().filter(letter -> !letter.retried()).count();
-    out.println(letters.size() + (letters.size() == 1 ? " dead letter, " : " dead letters, ") + open + " not retried");
+    out.println(
+        letters.size()
+            + (letters.size() == 1 ? " dead letter, " : " dead letters, ")
+            + open
+            + " not retried");
     return 0;
   }
 
@@ -72,6 +91,15 @@ final class DeadLettersListCommand implements Callable<Integer> {
     DeadLetterEntry entry = letter.entry();
     Instant time = entry.time();
     return new Printed(
-        time.toString(), entry.reason(), entry.stage(), entry.error(), entry.origin(), entry.key(), entry.size(), letter.retried(), entry.record().partition(), entry.record().offset());
+        time.toString(),
+        entry.reason(),
+        entry.stage(),
+        entry.error(),
+        entry.origin(),
+        entry.key(),
+        entry.size(),
+        letter.retried(),
+        entry.record().partition(),
+        entry.record().offset());
   }
 }

@@ -21,7 +21,10 @@ import picocli.CommandLine.Option;
 final class DeadLettersRetryCommand implements Callable<Integer> {
   private final HeadwayCommand headway;
 
-  @Option(names = "--reason", paramLabel = "R", description = "Only those refused for this reason, such as unknown-schema.")
+  @Option(
+      names = "--reason",
+      paramLabel = "R",
+      description = "Only those refused for this reason, such as unknown-schema.")
   private String reason = "";
 
   @Option(names = "--dry-run", description = "Only shows what would be put back.")
@@ -64,7 +67,14 @@ final class DeadLettersRetryCommand implements Callable<Integer> {
   private void print(DeadLetterEntry entry) {
     if (!json.wanted()) {
       Terminal terminal = headway.terminal();
-      terminal.out().println(entry.origin() + "  " + terminal.styled(Terminal.Style.BAD, entry.reason()) + "  " + entry.error().replaceAll("\\p{Cntrl}+", " "));
+      terminal
+          .out()
+          .println(
+              entry.origin()
+                  + "  "
+                  + terminal.styled(Terminal.Style.BAD, entry.reason())
+                  + "  "
+                  + entry.error().replaceAll("\\p{Cntrl}+", " "));
     }
   }
 }

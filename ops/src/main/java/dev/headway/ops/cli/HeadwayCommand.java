@@ -29,7 +29,11 @@ import picocli.CommandLine.Spec;
     synopsisSubcommandLabel = "COMMAND",
     description = "Live progress tracking for AI-agent plans.",
     exitCodeListHeading = "%nExit codes:%n",
-    exitCodeList = {"0:done", "1:the answer is no, there is no such thing, or it failed", "2:wrong usage"})
+    exitCodeList = {
+      "0:done",
+      "1:the answer is no, there is no such thing, or it failed",
+      "2:wrong usage"
+    })
 final class HeadwayCommand implements Runnable {
   private final Terminal terminal;
   private final Map<String, String> environment;
@@ -40,7 +44,8 @@ final class HeadwayCommand implements Runnable {
       names = "--data",
       paramLabel = "DIR",
       scope = ScopeType.INHERIT,
-      description = "Data folder of the local stack; it says which stack is meant (default: ~/.headway).")
+      description =
+          "Data folder of the local stack; it says which stack is meant (default: ~/.headway).")
   private @Nullable Path data;
 
   @Option(
@@ -64,7 +69,10 @@ final class HeadwayCommand implements Runnable {
       description = "User to act for (default: HEADWAY_USER, else researcher).")
   private @Nullable String user;
 
-  @Option(names = "--verbose", scope = ScopeType.INHERIT, description = "Shows the stack trace of an error.")
+  @Option(
+      names = "--verbose",
+      scope = ScopeType.INHERIT,
+      description = "Shows the stack trace of an error.")
   private boolean verbose;
 
   HeadwayCommand(Terminal terminal, Map<String, String> environment) {
@@ -121,7 +129,9 @@ final class HeadwayCommand implements Runnable {
 
   /** Who to act for. */
   Identity identity() {
-    return new Identity(chosenTenant().orElse(Identity.DEFAULT.tenant()), chosenUser().orElse(Identity.DEFAULT.user()));
+    return new Identity(
+        chosenTenant().orElse(Identity.DEFAULT.tenant()),
+        chosenUser().orElse(Identity.DEFAULT.user()));
   }
 
   /** The tenant the user named. */

@@ -21,7 +21,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Shows a plan. */
-@Command(name = "plan", description = "Shows what a plan is doing: progress, tasks, last events. Exit code 1 when there is no such plan.")
+@Command(
+    name = "plan",
+    description =
+        "Shows what a plan is doing: progress, tasks, last events. Exit code 1 when there is no such plan.")
 final class PlanCommand implements Callable<Integer> {
   private static final Duration LOOK_EVERY = Duration.ofMillis(500);
   private static final String CLEAR = "\u001b[H\u001b[2J\u001b[3J";
@@ -94,7 +97,9 @@ final class PlanCommand implements Callable<Integer> {
             plan ->
                 new PlanView(
                     plan,
-                    client.get(identity, TrackerClient.plan(planId, "/tasks")).orElse(JsonNodeFactory.instance.arrayNode()),
+                    client
+                        .get(identity, TrackerClient.plan(planId, "/tasks"))
+                        .orElse(JsonNodeFactory.instance.arrayNode()),
                     client.get(identity, TrackerClient.plan(planId, "/timeline")).orElse(empty)));
   }
 
@@ -109,7 +114,12 @@ final class PlanCommand implements Callable<Integer> {
       return;
     }
     String text = String.join(System.lineSeparator(), view.lines(terminal, Instant.now()));
-    terminal.out().println(watch && terminal.interactive() ? CLEAR + text : text + (watch ? System.lineSeparator() : ""));
+    terminal
+        .out()
+        .println(
+            watch && terminal.interactive()
+                ? CLEAR + text
+                : text + (watch ? System.lineSeparator() : ""));
     terminal.out().flush();
   }
 
@@ -118,7 +128,14 @@ final class PlanCommand implements Callable<Integer> {
     headway
         .terminal()
         .err()
-        .println("headway: There is no plan " + planId + " of tenant " + who.tenant() + ", user " + who.user() + ". Another identity is chosen with --tenant and --user.");
+        .println(
+            "headway: There is no plan "
+                + planId
+                + " of tenant "
+                + who.tenant()
+                + ", user "
+                + who.user()
+                + ". Another identity is chosen with --tenant and --user.");
     return 1;
   }
 }

@@ -40,21 +40,27 @@ final class ReplayCommand implements Callable<Integer> {
   @Parameters(paramLabel = "FILE", description = "The recording.")
   private @Nullable Path file;
 
-  @Option(names = "--speed", paramLabel = "N", defaultValue = "max", description = "N times as fast as it happened, or max (default: ${DEFAULT-VALUE}).")
+  @Option(
+      names = "--speed",
+      paramLabel = "N",
+      defaultValue = "max",
+      description = "N times as fast as it happened, or max (default: ${DEFAULT-VALUE}).")
   private String speed = "max";
 
   @Option(
       names = "--retry-for",
       paramLabel = "SECONDS",
       defaultValue = "60",
-      description = "How long a request is sent again while Headway does not answer (default: ${DEFAULT-VALUE}).")
+      description =
+          "How long a request is sent again while Headway does not answer (default: ${DEFAULT-VALUE}).")
   private int retrySeconds = 60;
 
   @Option(
       names = "--wait",
       paramLabel = "SECONDS",
       defaultValue = "60",
-      description = "How long to wait at the end until all is folded; 0: not at all (default: ${DEFAULT-VALUE}).")
+      description =
+          "How long to wait at the end until all is folded; 0: not at all (default: ${DEFAULT-VALUE}).")
   private int waitSeconds = 60;
 
   @Mixin private final JsonOption json = new JsonOption();
@@ -92,7 +98,8 @@ final class ReplayCommand implements Callable<Integer> {
       summary = new Replay(client, options, progress).run(lines::iterator);
       progress.end();
     } catch (UncheckedIOException e) {
-      throw new RequestFailedException("The file " + recording + " cannot be read: " + e.getMessage(), false, e);
+      throw new RequestFailedException(
+          "The file " + recording + " cannot be read: " + e.getMessage(), false, e);
     }
     if (json.wanted()) {
       headway.terminal().out().println(JsonOption.pretty(Printed.of(summary)));
@@ -106,7 +113,8 @@ final class ReplayCommand implements Callable<Integer> {
     try (Stream<String> lines = Files.lines(file)) {
       return lines.count();
     } catch (IOException | UncheckedIOException e) {
-      throw new RequestFailedException("The file " + file + " cannot be read as UTF-8 text: " + e.getMessage(), false, e);
+      throw new RequestFailedException(
+          "The file " + file + " cannot be read as UTF-8 text: " + e.getMessage(), false, e);
     }
   }
 
@@ -153,24 +161,44 @@ final class ReplayCommand implements Callable<Integer> {
     out.printf(
         Locale.ROOT,
         "%,d events of %,d plans in %s (%,.0f events/s)%n",
-        s.read(), s.plans(), Durations.of(s.took()), rate(s));
-    out.printf(Locale.ROOT, "  accepted    %,d%s%n", s.accepted(), s.slowPath() == 0 ? "" : String.format(Locale.ROOT, " (%,d on the slow path)", s.slowPath()));
+        s.read(),
+        s.plans(),
+        Durations.of(s.took()),
+        rate(s));
+    out.printf(
+        Locale.ROOT,
+        "  accepted    %,d%s%n",
+        s.accepted(),
+        s.slowPath() == 0
+            ? ""
+            : String.format(Locale.ROOT, " (%,d on the slow path)", s.slowPath()));
     out.println(
         "  duplicates  "
-            + (s.duplicates().isPresent() ? String.format(Locale.ROOT, "%,d", s.duplicates().getAsLong()) : "unknown: Headway's counter was not readable or started anew"));
+            + (s.duplicates().isPresent()
+                ? String.format(Locale.ROOT, "%,d", s.duplicates().getAsLong())
+                : "unknown: Headway's counter was not readable or started anew"));
     out.println(
         "  rejected    "
-            + (s.rejected() == 0 ? "0" : terminal.styled(Terminal.Style.BAD, String.format(Locale.ROOT, "%,d", s.rejected()))));
+            + (s.rejected() == 0
+                ? "0"
+                : terminal.styled(
+                    Terminal.Style.BAD, String.format(Locale.ROOT, "%,d", s.rejected()))));
     s.reasons().entrySet().stream()
         .sorted(Map.Entry.<String, Long>comparingByValue(Comparator.reverseOrder()))
         .limit(10)
-        .forEach(reason -> out.printf(Locale.ROOT, "    %,d × %s%n", reason.getValue(), reason.getKey()));
+        .forEach(
+            reason ->
+                out.printf(Locale.ROOT, "    %,d × %s%n", reason.getValue(), reason.getKey()));
     s.examples().stream().limit(3).forEach(example -> out.println("    " + example));
     if (s.retries() > 0) {
       out.printf(Locale.ROOT, "  sent again  %,d requests%n", s.retries());
     }
     if (waitSeconds > 0) {
-      out.println(s.folded() ? "  all folded" : terminal.styled(Terminal.Style.WARNING, "  not all folded after " + waitSeconds + " s"));
+      out.println(
+          s.folded()
+              ? "  all folded"
+              : terminal.styled(
+                  Terminal.Style.WARNING, "  not all folded after " + waitSeconds + " s"));
     }
   }
 
@@ -198,7 +226,14 @@ final class ReplayCommand implements Callable<Integer> {
       double rate = accepted * 1e9 / Math.max(1, now - begin);
       terminal
           .err()
-          .printf(Locale.ROOT, "\r%s %3.0f %%  %,d accepted  %,d rejected  %,.0f/s\u001b[K", Bar.of(share, 30), share * 100, accepted, rejected, rate);
+          .printf(
+              Locale.ROOT,
+              "\r%s %3.0f %%  %,d accepted  %,d rejected  %,.0f/s\u001b[K",
+              Bar.of(share, 30),
+              share * 100,
+              accepted,
+              rejected,
+              rate);
       terminal.err().flush();
     }
 

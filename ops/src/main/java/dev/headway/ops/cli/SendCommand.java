@@ -3,11 +3,11 @@ package dev.headway.ops.cli;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import dev.headway.ops.client.Identity;
 import dev.headway.ops.client.RequestFailedException;
 import dev.headway.ops.client.TrackerClient;
@@ -70,7 +70,11 @@ final class SendCommand implements Callable<Integer> {
       for (Map.Entry<Identity, List<RecordedEvent>> group : byIdentity.entrySet()) {
         List<RecordedEvent> events = group.getValue();
         for (int from = 0; from < events.size(); from += TrackerClient.MAX_BATCH) {
-          rejected |= send(client, group.getKey(), events.subList(from, Math.min(events.size(), from + TrackerClient.MAX_BATCH)));
+          rejected |=
+              send(
+                  client,
+                  group.getKey(),
+                  events.subList(from, Math.min(events.size(), from + TrackerClient.MAX_BATCH)));
         }
       }
     }
@@ -79,7 +83,10 @@ final class SendCommand implements Callable<Integer> {
 
   private boolean send(TrackerClient client, Identity identity, List<RecordedEvent> events) {
     TrackerClient.Ingested answer =
-        client.post(identity, events.stream().map(RecordedEvent::json).toList(), "send-" + UUID.randomUUID());
+        client.post(
+            identity,
+            events.stream().map(RecordedEvent::json).toList(),
+            "send-" + UUID.randomUUID());
     boolean rejected = false;
     for (EventOutcome outcome : answer.outcomes()) {
       rejected |= !outcome.accepted();
@@ -94,9 +101,24 @@ final class SendCommand implements Callable<Integer> {
     if (json.wanted()) {
       terminal.out().println(JsonOption.line(sent));
     } else if (outcome.accepted()) {
-      terminal.out().println(terminal.styled(Terminal.Style.GOOD, "accepted") + "  " + outcome.id() + "  " + outcome.path() + " path");
+      terminal
+          .out()
+          .println(
+              terminal.styled(Terminal.Style.GOOD, "accepted")
+                  + "  "
+                  + outcome.id()
+                  + "  "
+                  + outcome.path()
+                  + " path");
     } else {
-      terminal.out().println(terminal.styled(Terminal.Style.BAD, "rejected") + "  " + outcome.id() + "  " + String.join("; ", outcome.errors()));
+      terminal
+          .out()
+          .println(
+              terminal.styled(Terminal.Style.BAD, "rejected")
+                  + "  "
+                  + outcome.id()
+                  + "  "
+                  + String.join("; ", outcome.errors()));
     }
   }
 
@@ -120,7 +142,16 @@ final class SendCommand implements Callable<Integer> {
         }
       }
     } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
-      throw new RequestFailedException("What " + file + " holds is not JSON: " + e.getOriginalMessage() + " at line " + e.getLocation().getLineNr() + ".", false, e);
+      throw new RequestFailedException(
+          "What "
+              + file
+              + " holds is not JSON: "
+              + e.getOriginalMessage()
+              + " at line "
+              + e.getLocation().getLineNr()
+              + ".",
+          false,
+          e);
     }
     return events;
   }

@@ -9,12 +9,16 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Groups the commands that look at topics. */
-@Command(name = "topics", description = "Looks at Kafka topics.", synopsisSubcommandLabel = "COMMAND")
+@Command(
+    name = "topics",
+    description = "Looks at Kafka topics.",
+    synopsisSubcommandLabel = "COMMAND")
 final class TopicsCommand implements Runnable {
   @Spec private @Nullable CommandSpec spec;
 
   @Override
   public void run() {
-    throw new ParameterException(Objects.requireNonNull(spec).commandLine(), "Name a command: tail or list.");
+    throw new ParameterException(
+        Objects.requireNonNull(spec).commandLine(), "Name a command: tail or list.");
   }
 }

@@ -25,13 +25,19 @@ import picocli.CommandLine.Parameters;
 final class TopicsTailCommand implements Callable<Integer> {
   private final HeadwayCommand headway;
 
-  @Parameters(paramLabel = "NAME", description = "The topic, with or without the configured prefix.")
+  @Parameters(
+      paramLabel = "NAME",
+      description = "The topic, with or without the configured prefix.")
   private String name = "";
 
-  @Option(names = "--from-beginning", description = "From the oldest record on; else only what is new.")
+  @Option(
+      names = "--from-beginning",
+      description = "From the oldest record on; else only what is new.")
   private boolean fromBeginning;
 
-  @Option(names = "--no-follow", description = "Ends where the topic ends now; goes with --from-beginning.")
+  @Option(
+      names = "--no-follow",
+      description = "Ends where the topic ends now; goes with --from-beginning.")
   private boolean noFollow;
 
   @Option(names = "-n", paramLabel = "N", description = "Ends after N records.")
@@ -52,7 +58,14 @@ final class TopicsTailCommand implements Callable<Integer> {
         SchemaRegistryClient registry = SchemaRegistryClient.of(endpoints.tracker().registry())) {
       Optional<String> topic = reader.find(name, endpoints.tracker().topics().prefix());
       if (topic.isEmpty()) {
-        headway.terminal().err().println("headway: There is no topic " + name + ". There are: " + String.join(", ", reader.topics()));
+        headway
+            .terminal()
+            .err()
+            .println(
+                "headway: There is no topic "
+                    + name
+                    + ". There are: "
+                    + String.join(", ", reader.topics()));
         return 1;
       }
       RecordDecoder decoder = new RecordDecoder(registry);
@@ -77,9 +90,24 @@ final class TopicsTailCommand implements Callable<Integer> {
     if (json.wanted()) {
       terminal.out().println(record);
     } else {
-      String where = record.path("partition").asInt() + "@" + record.path("offset").asLong() + " " + record.path("timestamp").asText();
-      String key = record.path("key").isNull() ? "(no key)" : record.path("key").asText(record.path("key").toString());
-      terminal.out().println(terminal.styled(Terminal.Style.FAINT, where) + " " + terminal.styled(Terminal.Style.STRONG, key) + " " + record.path("value"));
+      String where =
+          record.path("partition").asInt()
+              + "@"
+              + record.path("offset").asLong()
+              + " "
+              + record.path("timestamp").asText();
+      String key =
+          record.path("key").isNull()
+              ? "(no key)"
+              : record.path("key").asText(record.path("key").toString());
+      terminal
+          .out()
+          .println(
+              terminal.styled(Terminal.Style.FAINT, where)
+                  + " "
+                  + terminal.styled(Terminal.Style.STRONG, key)
+                  + " "
+                  + record.path("value"));
     }
     terminal.out().flush();
   }

@@ -31,7 +31,9 @@ import picocli.CommandLine.Option;
 final class UpCommand implements Callable<Integer> {
   private final HeadwayCommand headway;
 
-  @Option(names = "--detach", description = "Leaves the stack running in the background; stop it with: headway down")
+  @Option(
+      names = "--detach",
+      description = "Leaves the stack running in the background; stop it with: headway down")
   private boolean detach;
 
   @Option(
@@ -55,18 +57,25 @@ final class UpCommand implements Callable<Integer> {
     try {
       return only.isEmpty()
           ? EnumSet.allOf(Part.class)
-          : only.stream().map(Part::of).collect(Collectors.toCollection(() -> EnumSet.noneOf(Part.class)));
+          : only.stream()
+              .map(Part::of)
+              .collect(Collectors.toCollection(() -> EnumSet.noneOf(Part.class)));
     } catch (IllegalArgumentException e) {
       throw headway.usage(e);
     }
   }
 
   private int detached(Set<Part> parts) throws InterruptedException {
-    List<String> arguments = new ArrayList<>(List.of("up", "--data", headway.data().root().toString()));
-    headway.portOffset().ifPresent(offset -> arguments.addAll(List.of("--port-offset", Integer.toString(offset))));
-    arguments.addAll(List.of("--only", parts.stream().map(Part::id).collect(Collectors.joining(","))));
+    List<String> arguments =
+        new ArrayList<>(List.of("up", "--data", headway.data().root().toString()));
+    headway
+        .portOffset()
+        .ifPresent(offset -> arguments.addAll(List.of("--port-offset", Integer.toString(offset))));
+    arguments.addAll(
+        List.of("--only", parts.stream().map(Part::id).collect(Collectors.joining(","))));
     headway.ports();
-    return DetachedStack.start(headway.data(), Main.class, arguments, headway.terminal().out()::println);
+    return DetachedStack.start(
+        headway.data(), Main.class, arguments, headway.terminal().out()::println);
   }
 
   private int foreground(Set<Part> parts) throws InterruptedException {
@@ -86,7 +95,12 @@ final class UpCommand implements Callable<Integer> {
     Terminal terminal = headway.terminal();
     try (LocalStack stack = builder.start()) {
       terminal.out().println();
-      terminal.out().println(terminal.styled(Terminal.Style.GOOD, parts.contains(Part.HEADWAY) ? "Headway is up" : "The stack is up"));
+      terminal
+          .out()
+          .println(
+              terminal.styled(
+                  Terminal.Style.GOOD,
+                  parts.contains(Part.HEADWAY) ? "Headway is up" : "The stack is up"));
       if (parts.contains(Part.HEADWAY)) {
         terminal.out().println("  REST API         " + stack.httpUrl());
         terminal.out().println("  API reader       " + stack.httpUrl() + "/docs");
@@ -111,7 +125,14 @@ final class UpCommand implements Callable<Integer> {
 
     @Override
     public void ready(Part part, String address, Duration took) {
-      say(terminal.styled(Terminal.Style.GOOD, "ready") + "     " + part.title() + " after " + Durations.of(took) + " at " + address);
+      say(
+          terminal.styled(Terminal.Style.GOOD, "ready")
+              + "     "
+              + part.title()
+              + " after "
+              + Durations.of(took)
+              + " at "
+              + address);
     }
 
     @Override
@@ -128,7 +149,13 @@ final class UpCommand implements Callable<Integer> {
     public void lost(Part part, int exitCode, Path log) {
       say(
           terminal.styled(Terminal.Style.BAD, "lost")
-              + "      " + part.title() + " ended by itself with exit code " + exitCode + "; see " + log + ", then stop and start the stack");
+              + "      "
+              + part.title()
+              + " ended by itself with exit code "
+              + exitCode
+              + "; see "
+              + log
+              + ", then stop and start the stack");
     }
 
     private void say(String line) {

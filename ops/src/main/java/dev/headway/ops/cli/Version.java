@@ -11,7 +11,8 @@ final class Version implements IVersionProvider {
   @Override
   public String[] getVersion() throws IOException {
     Properties properties = new Properties();
-    try (InputStream in = Version.class.getResourceAsStream("/dev/headway/ops/version.properties")) {
+    try (InputStream in =
+        Version.class.getResourceAsStream("/dev/headway/ops/version.properties")) {
       if (in != null) {
         properties.load(in);
       }

@@ -19,10 +19,19 @@ public final class ConsumerLag {
 
   private ConsumerLag() {}
 
-  /** Records not committed by Headway's consumer group yet; empty when it has committed nothing or Kafka does not say. */
+  /**
+   * Records not committed by Headway's consumer group yet; empty when it has committed nothing or
+   * Kafka does not say.
+   */
   public static Optional<Long> of(Endpoints endpoints) {
     try (Admin admin =
-        Admin.create(endpoints.kafka(Map.of("default.api.timeout.ms", TIMEOUT_MILLIS, "request.timeout.ms", TIMEOUT_MILLIS)))) {
+        Admin.create(
+            endpoints.kafka(
+                Map.of(
+                    "default.api.timeout.ms",
+                    TIMEOUT_MILLIS,
+                    "request.timeout.ms",
+                    TIMEOUT_MILLIS)))) {
       Map<TopicPartition, OffsetAndMetadata> committed =
           admin
               .listConsumerGroupOffsets(endpoints.tracker().applicationId())

@@ -7,7 +7,10 @@ import java.util.OptionalDouble;
 final class Samples {
   private Samples() {}
 
-  /** Sum over the samples of {@code name} whose label {@code label} is {@code value}; empty when {@code text} has none. */
+  /**
+   * Sum over the samples of {@code name} whose label {@code label} is {@code value}; empty when
+   * {@code text} has none.
+   */
   static OptionalDouble sum(String text, String name, String label, String value) {
     String wanted = label + "=\"" + value + "\"";
     double sum = 0;

@@ -24,9 +24,9 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * The dead-letter topic, and which of its letters were retried. That is remembered in the offsets of the consumer group {@link
- * #GROUP_SUFFIX} with the topic prefix in front, written in the same transaction as the retried records: a letter is
- * retried once, even when the command is killed.
+ * The dead-letter topic, and which of its letters were retried. That is remembered in the offsets
+ * of the consumer group {@link #GROUP_SUFFIX} with the topic prefix in front, written in the same
+ * transaction as the retried records: a letter is retried once, even when the command is killed.
  */
 public final class DeadLetterBox {
   /** Name of the group, and of the producer's transactions, behind the topic prefix. */
@@ -73,8 +73,10 @@ public final class DeadLetterBox {
           false,
           record -> {
             RetriedOffsets done =
-                retried.getOrDefault(new TopicPartition(record.topic(), record.partition()), RetriedOffsets.none());
-            return letters.add(new Letter(new DeadLetterEntry(record), done.contains(record.offset())));
+                retried.getOrDefault(
+                    new TopicPartition(record.topic(), record.partition()), RetriedOffsets.none());
+            return letters.add(
+                new Letter(new DeadLetterEntry(record), done.contains(record.offset())));
           });
     }
     letters.sort(
@@ -85,11 +87,13 @@ public final class DeadLetterBox {
   }
 
   /**
-   * Puts the original records of letters that {@code wanted} chooses and that were not retried before back into their topics.
+   * Puts the original records of letters that {@code wanted} chooses and that were not retried
+   * before back into their topics.
    *
    * @param each hears of every letter once it is safely back
    * @return how many
-   * @throws RequestFailedException when Kafka does not take them; those {@code each} has heard of are done
+   * @throws RequestFailedException when Kafka does not take them; those {@code each} has heard of
+   *     are done
    */
   public int retry(Predicate<DeadLetterEntry> wanted, Consumer<DeadLetterEntry> each) {
     List<Letter> all = list();
@@ -104,15 +108,25 @@ public final class DeadLetterBox {
     }
     Map<String, Object> properties =
         endpoints.kafka(
-            Map.of("transactional.id", group, "acks", "all", "max.request.size", 16 * 1024 * 1024, "max.block.ms", 30_000));
+            Map.of(
+                "transactional.id",
+                group,
+                "acks",
+                "all",
+                "max.request.size",
+                16 * 1024 * 1024,
+                "max.block.ms",
+                30_000));
     try (KafkaProducer<byte[], byte[]> producer =
         new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer())) {
       producer.initTransactions();
       // Read again behind initTransactions, which fences any other retry that was under way.
       Map<TopicPartition, RetriedOffsets> retried = retried();
-      List<DeadLetterEntry> still = open.stream().filter(entry -> !contains(retried, entry)).toList();
+      List<DeadLetterEntry> still =
+          open.stream().filter(entry -> !contains(retried, entry)).toList();
       for (int from = 0; from < still.size(); from += TRANSACTION) {
-        List<DeadLetterEntry> batch = still.subList(from, Math.min(still.size(), from + TRANSACTION));
+        List<DeadLetterEntry> batch =
+            still.subList(from, Math.min(still.size(), from + TRANSACTION));
         transact(producer, batch, retried, offsets(all));
         batch.forEach(each);
       }
@@ -135,12 +149,15 @@ public final class DeadLetterBox {
         sent.add(producer.send(entry.original()));
         TopicPartition partition = partition(entry);
         RetriedOffsets offsets = retried.computeIfAbsent(partition, p -> RetriedOffsets.none());
-        // Between two letters lie only the markers of transactions: without them the ranges would never join.
-        Long before = existing.getOrDefault(partition, new TreeSet<>()).lower(entry.record().offset());
+        // Between two letters lie only the markers of transactions: without them the ranges would
+        // never join.
+        Long before =
+            existing.getOrDefault(partition, new TreeSet<>()).lower(entry.record().offset());
         offsets.add(before == null ? 0 : before + 1, entry.record().offset());
         String metadata = offsets.metadata();
         if (metadata.length() > RetriedOffsets.LONGEST_METADATA) {
-          throw new KafkaException("too many gaps between retried letters to remember; retry without --reason");
+          throw new KafkaException(
+              "too many gaps between retried letters to remember; retry without --reason");
         }
         commit.put(partition, new OffsetAndMetadata(offsets.committed(), metadata));
       }
@@ -158,7 +175,8 @@ public final class DeadLetterBox {
     }
   }
 
-  private static boolean contains(Map<TopicPartition, RetriedOffsets> retried, DeadLetterEntry entry) {
+  private static boolean contains(
+      Map<TopicPartition, RetriedOffsets> retried, DeadLetterEntry entry) {
     RetriedOffsets offsets = retried.get(partition(entry));
     return offsets != null && offsets.contains(entry.record().offset());
   }
@@ -178,13 +196,18 @@ public final class DeadLetterBox {
   }
 
   private Map<TopicPartition, RetriedOffsets> retried() {
-    try (Admin admin = Admin.create(endpoints.kafka(Map.of("default.api.timeout.ms", 10_000, "request.timeout.ms", 5_000)))) {
+    try (Admin admin =
+        Admin.create(
+            endpoints.kafka(
+                Map.of("default.api.timeout.ms", 10_000, "request.timeout.ms", 5_000)))) {
       Map<TopicPartition, RetriedOffsets> retried = new HashMap<>();
       admin
           .listConsumerGroupOffsets(group)
           .partitionsToOffsetAndMetadata()
           .get()
-          .forEach((partition, offset) -> retried.put(partition, RetriedOffsets.of(offset.offset(), offset.metadata())));
+          .forEach(
+              (partition, offset) ->
+                  retried.put(partition, RetriedOffsets.of(offset.offset(), offset.metadata())));
       return retried;
     } catch (ExecutionException e) {
       throw failed(e);

@@ -45,7 +45,8 @@ public record DeadLetterEntry(ConsumerRecord<byte[], byte[]> record) {
   /** Time of the original record. */
   public Instant time() {
     String millis = header("timestamp");
-    return Instant.ofEpochMilli(millis.matches("\\d{1,18}") ? Long.parseLong(millis) : record.timestamp());
+    return Instant.ofEpochMilli(
+        millis.matches("\\d{1,18}") ? Long.parseLong(millis) : record.timestamp());
   }
 
   /** The original key as text; empty without one. */
@@ -60,7 +61,10 @@ public record DeadLetterEntry(ConsumerRecord<byte[], byte[]> record) {
     return value == null ? 0 : value.length;
   }
 
-  /** The original record: bytes, time and headers as they were. Its partition is chosen anew, by the key. */
+  /**
+   * The original record: bytes, time and headers as they were. Its partition is chosen anew, by the
+   * key.
+   */
   public ProducerRecord<byte[], byte[]> original() {
     List<Header> headers = new ArrayList<>();
     for (Header header : record.headers()) {
@@ -68,11 +72,14 @@ public record DeadLetterEntry(ConsumerRecord<byte[], byte[]> record) {
         headers.add(header);
       }
     }
-    return new ProducerRecord<>(topic(), null, time().toEpochMilli(), record.key(), record.value(), headers);
+    return new ProducerRecord<>(
+        topic(), null, time().toEpochMilli(), record.key(), record.value(), headers);
   }
 
   private String header(String name) {
     Header header = record.headers().lastHeader(PREFIX + name);
-    return header == null || header.value() == null ? "" : new String(header.value(), StandardCharsets.UTF_8);
+    return header == null || header.value() == null
+        ? ""
+        : new String(header.value(), StandardCharsets.UTF_8);
   }
 }

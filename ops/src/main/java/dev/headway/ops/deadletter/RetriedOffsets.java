@@ -6,8 +6,9 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * The offsets of one partition that have been retried, as ranges. Kept in the offset commit of a consumer group: the committed
- * offset says that everything before it is done, the commit's metadata names the ranges beyond.
+ * The offsets of one partition that have been retried, as ranges. Kept in the offset commit of a
+ * consumer group: the committed offset says that everything before it is done, the commit's
+ * metadata names the ranges beyond.
  */
 final class RetriedOffsets {
   /** Kafka's default for {@code offset.metadata.max.bytes}. */
@@ -68,7 +69,11 @@ final class RetriedOffsets {
   /** The ranges beyond {@link #committed}. */
   String metadata() {
     return ranges.tailMap(committed(), true).entrySet().stream()
-        .map(r -> r.getKey().equals(r.getValue()) ? r.getKey().toString() : r.getKey() + "-" + r.getValue())
+        .map(
+            r ->
+                r.getKey().equals(r.getValue())
+                    ? r.getKey().toString()
+                    : r.getKey() + "-" + r.getValue())
         .collect(Collectors.joining(","));
   }
 }

@@ -6,7 +6,10 @@ import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** When each event of a recording is due: as fast as possible, or so many times faster than it happened. */
+/**
+ * When each event of a recording is due: as fast as possible, or so many times faster than it
+ * happened.
+ */
 public final class Pace {
   private final double factor;
   private @Nullable Instant first;
@@ -36,12 +39,17 @@ public final class Pace {
         return new Pace(factor);
       }
     } catch (NumberFormatException e) {
-      throw new IllegalArgumentException("'" + text + "' is neither 'max' nor a number greater than 0", e);
+      throw new IllegalArgumentException(
+          "'" + text + "' is neither 'max' nor a number greater than 0", e);
     }
-    throw new IllegalArgumentException("'" + text + "' is neither 'max' nor a number greater than 0");
+    throw new IllegalArgumentException(
+        "'" + text + "' is neither 'max' nor a number greater than 0");
   }
 
-  /** When the next event is due, counted from the first; one that is out of order or has no time is due with the one before. */
+  /**
+   * When the next event is due, counted from the first; one that is out of order or has no time is
+   * due with the one before.
+   */
   public Duration due(Optional<Instant> time) {
     if (Double.isInfinite(factor) || time.isEmpty()) {
       return latest;
@@ -49,7 +57,8 @@ public final class Pace {
     if (first == null) {
       first = time.get();
     }
-    Duration offset = Duration.ofNanos(Math.round(Duration.between(first, time.get()).toNanos() / factor));
+    Duration offset =
+        Duration.ofNanos(Math.round(Duration.between(first, time.get()).toNanos() / factor));
     if (offset.compareTo(latest) > 0) {
       latest = offset;
     }

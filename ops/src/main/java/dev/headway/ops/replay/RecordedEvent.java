@@ -19,11 +19,17 @@ import java.util.Optional;
  * @param planId its plan, if it names one
  * @param time event time, if it has one
  */
-public record RecordedEvent(long line, String json, Optional<Identity> identity, Optional<String> planId, Optional<Instant> time) {
+public record RecordedEvent(
+    long line,
+    String json,
+    Optional<Identity> identity,
+    Optional<String> planId,
+    Optional<Instant> time) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /**
-   * Reads the text of one event. Only what sending needs is looked at: whether the event is legal is for Headway to say.
+   * Reads the text of one event. Only what sending needs is looked at: whether the event is legal
+   * is for Headway to say.
    *
    * @throws MalformedLineException when the text is not a JSON object
    */

@@ -19,8 +19,9 @@ import java.util.OptionalLong;
 import java.util.function.Function;
 
 /**
- * Sends a recording by REST, each event under its own identity. The order of events of one identity is kept; a request that
- * fails for a passing reason is sent again until {@code patience} is over, which at worst makes duplicates.
+ * Sends a recording by REST, each event under its own identity. The order of events of one identity
+ * is kept; a request that fails for a passing reason is sent again until {@code patience} is over,
+ * which at worst makes duplicates.
  */
 public final class Replay {
   private static final int WINDOW = 2_000;
@@ -44,7 +45,11 @@ public final class Replay {
    * @param partitions partitions of the inputs
    */
   public record Options(
-      Function<RecordedEvent, Identity> identity, Pace pace, Duration patience, Duration foldWait, int partitions) {}
+      Function<RecordedEvent, Identity> identity,
+      Pace pace,
+      Duration patience,
+      Duration foldWait,
+      int partitions) {}
 
   /** Hears how far it is; called often. */
   @FunctionalInterface
@@ -104,7 +109,9 @@ public final class Replay {
   private void flush() {
     Map<Identity, List<RecordedEvent>> byIdentity = new LinkedHashMap<>();
     for (RecordedEvent event : window) {
-      byIdentity.computeIfAbsent(options.identity().apply(event), i -> new ArrayList<>()).add(event);
+      byIdentity
+          .computeIfAbsent(options.identity().apply(event), i -> new ArrayList<>())
+          .add(event);
     }
     window.clear();
     byIdentity.forEach(
@@ -112,7 +119,9 @@ public final class Replay {
           List<RecordedEvent> batch = new ArrayList<>();
           long characters = 0;
           for (RecordedEvent event : events) {
-            if (!batch.isEmpty() && (batch.size() >= BATCH || characters + event.json().length() > BATCH_CHARACTERS)) {
+            if (!batch.isEmpty()
+                && (batch.size() >= BATCH
+                    || characters + event.json().length() > BATCH_CHARACTERS)) {
               send(identity, batch);
               batch.clear();
               characters = 0;
@@ -134,7 +143,9 @@ public final class Replay {
       if (outcome.accepted()) {
         tally.accepted(identity, event, outcome.path(), answer.position().orElse(""));
       } else {
-        tally.rejected(event.line(), outcome.errors().isEmpty() ? "no reason given" : String.join("; ", outcome.errors()));
+        tally.rejected(
+            event.line(),
+            outcome.errors().isEmpty() ? "no reason given" : String.join("; ", outcome.errors()));
       }
     }
     progress.at(batch.getLast().line(), tally.acceptedCount(), tally.rejected());
@@ -148,7 +159,10 @@ public final class Replay {
       } catch (RequestFailedException e) {
         if (!e.passing() || System.nanoTime() > end) {
           throw new RequestFailedException(
-              e.getMessage() + " " + tally.acceptedCount() + " events were accepted before; replaying the file again makes no harm.",
+              e.getMessage()
+                  + " "
+                  + tally.acceptedCount()
+                  + " events were accepted before; replaying the file again makes no harm.",
               false,
               e);
         }
@@ -158,7 +172,10 @@ public final class Replay {
     }
   }
 
-  /** The same events always have the same key, so that those without an id get the same one on every replay. */
+  /**
+   * The same events always have the same key, so that those without an id get the same one on every
+   * replay.
+   */
   private static String keyOf(List<String> texts) {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
@@ -180,7 +197,8 @@ public final class Replay {
     for (Tally.Mark mark : tally.marks()) {
       Duration left = Duration.ofNanos(Math.max(0, end - System.nanoTime()));
       Identity identity = new Identity(mark.plan().tenantId(), mark.plan().userId());
-      if (!mark.token().isEmpty() && !client.awaitFolded(identity, mark.plan().planId(), mark.token(), left)) {
+      if (!mark.token().isEmpty()
+          && !client.awaitFolded(identity, mark.plan().planId(), mark.token(), left)) {
         return false;
       }
     }

@@ -14,7 +14,8 @@ import java.util.OptionalLong;
  * @param rejected events that were refused
  * @param reasons how many were refused for each reason
  * @param examples the first refusals, each with its line
- * @param duplicates events Headway had already; empty when its counter could not be read or started anew meanwhile
+ * @param duplicates events Headway had already; empty when its counter could not be read or started
+ *     anew meanwhile
  * @param slowPath accepted events that take the slow path
  * @param plans distinct plans named
  * @param identities distinct identities sent under

@@ -80,8 +80,20 @@ final class Tally {
     return List.copyOf(latest.values());
   }
 
-  ReplaySummary summary(java.util.OptionalLong duplicates, java.time.Duration took, boolean folded) {
+  ReplaySummary summary(
+      java.util.OptionalLong duplicates, java.time.Duration took, boolean folded) {
     return new ReplaySummary(
-        read, accepted, rejected(), reasons, examples, duplicates, slowPath, plans.size(), identities.size(), retries, took, folded);
+        read,
+        accepted,
+        rejected(),
+        reasons,
+        examples,
+        duplicates,
+        slowPath,
+        plans.size(),
+        identities.size(),
+        retries,
+        took,
+        folded);
   }
 }

@@ -10,7 +10,9 @@ import java.util.Properties;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.metadata.storage.Formatter;
 
-/** Formats the log folder when it is new, then runs the broker. The argument is the properties file. */
+/**
+ * Formats the log folder when it is new, then runs the broker. The argument is the properties file.
+ */
 public final class BrokerMain {
   private BrokerMain() {}
 

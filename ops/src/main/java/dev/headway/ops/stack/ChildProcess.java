@@ -14,7 +14,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
-/** A running child with its log file. Its standard input stays open as long as this JVM lives: see {@link WatchedMain}. */
+/**
+ * A running child with its log file. Its standard input stays open as long as this JVM lives: see
+ * {@link WatchedMain}.
+ */
 final class ChildProcess {
   private static final long POLL_MILLIS = 50;
   private static final int TAIL_BYTES = 16 * 1024;
@@ -30,17 +33,21 @@ final class ChildProcess {
   }
 
   /**
-   * Starts {@code command}; its output goes to {@code log}, the log before is kept with {@code .1} at its end.
+   * Starts {@code command}; its output goes to {@code log}, the log before is kept with {@code .1}
+   * at its end.
    *
    * @param environment added to this JVM's
    * @throws StackException when it cannot be started
    */
-  static ChildProcess start(String name, List<String> command, Map<String, String> environment, Path log) {
+  static ChildProcess start(
+      String name, List<String> command, Map<String, String> environment, Path log) {
     try {
       if (Files.exists(log)) {
-        Files.move(log, log.resolveSibling(log.getFileName() + ".1"), StandardCopyOption.REPLACE_EXISTING);
+        Files.move(
+            log, log.resolveSibling(log.getFileName() + ".1"), StandardCopyOption.REPLACE_EXISTING);
       }
-      ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+      ProcessBuilder builder =
+          new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
       builder.environment().putAll(environment);
       return new ChildProcess(name, builder.start(), log);
     } catch (IOException e) {
@@ -63,22 +70,31 @@ final class ChildProcess {
   /**
    * Waits until {@code healthy} says yes.
    *
-   * @throws StackException when the child ends or the deadline passes before; it shows the end of the log
+   * @throws StackException when the child ends or the deadline passes before; it shows the end of
+   *     the log
    */
   void awaitHealthy(BooleanSupplier healthy, Duration deadline) throws InterruptedException {
     long end = System.nanoTime() + deadline.toNanos();
     while (!healthy.getAsBoolean()) {
       if (process.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
-        throw new StackException(name + " ended while starting, with exit code " + process.exitValue() + "." + evidence());
+        throw new StackException(
+            name
+                + " ended while starting, with exit code "
+                + process.exitValue()
+                + "."
+                + evidence());
       }
       if (System.nanoTime() > end) {
         kill();
-        throw new StackException(name + " was not ready after " + deadline.toSeconds() + " s." + evidence());
+        throw new StackException(
+            name + " was not ready after " + deadline.toSeconds() + " s." + evidence());
       }
     }
   }
 
-  /** Asks the child to end (SIGTERM) and kills it after {@code deadline}; returns when it has ended. */
+  /**
+   * Asks the child to end (SIGTERM) and kills it after {@code deadline}; returns when it has ended.
+   */
   void stop(Duration deadline) {
     // The handle's destroy only signals; Process.destroy would close the pipes as well.
     process.toHandle().destroy();
@@ -105,9 +121,14 @@ final class ChildProcess {
    */
   void signal(String signal) {
     try {
-      int code = new ProcessBuilder("kill", "-" + signal, Long.toString(pid())).inheritIO().start().waitFor();
+      int code =
+          new ProcessBuilder("kill", "-" + signal, Long.toString(pid()))
+              .inheritIO()
+              .start()
+              .waitFor();
       if (code != 0) {
-        throw new StackException("kill -" + signal + " " + pid() + " failed with exit code " + code);
+        throw new StackException(
+            "kill -" + signal + " " + pid() + " failed with exit code " + code);
       }
     } catch (IOException e) {
       throw new StackException("signal " + signal + " cannot be sent: " + e.getMessage(), e);

@@ -10,10 +10,11 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One server of the stack, run as a child process. It can be stopped, killed, paused and started again any number of times: its
- * ports and data stay. Thread-safe.
+ * One server of the stack, run as a child process. It can be stopped, killed, paused and started
+ * again any number of times: its ports and data stay. Thread-safe.
  */
-public abstract sealed class Component implements AutoCloseable permits LocalBroker, LocalRegistry, LocalApp {
+public abstract sealed class Component implements AutoCloseable
+    permits LocalBroker, LocalRegistry, LocalApp {
   private final Part part;
   private final int port;
   private final Path log;
@@ -118,7 +119,9 @@ public abstract sealed class Component implements AutoCloseable permits LocalBro
   /** The process id while it runs. */
   public final OptionalLong pid() {
     ChildProcess running = child();
-    return running != null && running.isAlive() ? OptionalLong.of(running.pid()) : OptionalLong.empty();
+    return running != null && running.isAlive()
+        ? OptionalLong.of(running.pid())
+        : OptionalLong.empty();
   }
 
   /** Completes with the exit code when the process that runs now ends. */

@@ -72,17 +72,33 @@ public record DataFolder(Path root) {
     try {
       Files.createDirectories(logs());
     } catch (FileAlreadyExistsException | NotDirectoryException e) {
-      throw new StackException("The data folder " + root + " cannot be used: " + e.getMessage() + " is a file. Choose another with --data DIR.", e);
+      throw new StackException(
+          "The data folder "
+              + root
+              + " cannot be used: "
+              + e.getMessage()
+              + " is a file. Choose another with --data DIR.",
+          e);
     } catch (IOException e) {
-      throw new StackException("The data folder " + root + " cannot be made (" + e + "). Choose another with --data DIR.", e);
+      throw new StackException(
+          "The data folder "
+              + root
+              + " cannot be made ("
+              + e
+              + "). Choose another with --data DIR.",
+          e);
     }
     if (!Files.isWritable(root) || !Files.isWritable(logs())) {
-      throw new StackException("The data folder " + root + " is not writable. Mend its permissions or choose another with --data DIR.");
+      throw new StackException(
+          "The data folder "
+              + root
+              + " is not writable. Mend its permissions or choose another with --data DIR.");
     }
   }
 
   /**
-   * Takes the folder for this process; the system gives it back when the process ends, however it ends.
+   * Takes the folder for this process; the system gives it back when the process ends, however it
+   * ends.
    *
    * @throws StackException when another process has it
    */
@@ -99,12 +115,24 @@ public record DataFolder(Path root) {
       // This JVM has it: told below like any other owner.
     } catch (IOException e) {
       closeQuietly(channel);
-      throw new StackException("The data folder " + root + " cannot be locked: " + e.getMessage() + ". Choose another with --data DIR.", e);
+      throw new StackException(
+          "The data folder "
+              + root
+              + " cannot be locked: "
+              + e.getMessage()
+              + ". Choose another with --data DIR.",
+          e);
     }
     closeQuietly(channel);
-    String owner = StackState.read(stateFile()).map(s -> " (process " + s.supervisor().pid() + ")").orElse("");
+    String owner =
+        StackState.read(stateFile()).map(s -> " (process " + s.supervisor().pid() + ")").orElse("");
     throw new StackException(
-        "A stack already runs with the data folder " + root + owner + ". Stop it with: headway down --data " + root + ", or choose another folder with --data DIR.");
+        "A stack already runs with the data folder "
+            + root
+            + owner
+            + ". Stop it with: headway down --data "
+            + root
+            + ", or choose another folder with --data DIR.");
   }
 
   private static void closeQuietly(@Nullable FileChannel channel) {

@@ -24,11 +24,13 @@ public final class DetachedStack {
   private DetachedStack() {}
 
   /**
-   * Starts {@code mainClass} in the background with this JVM's class path and passes on what it prints until its stack is ready.
+   * Starts {@code mainClass} in the background with this JVM's class path and passes on what it
+   * prints until its stack is ready.
    *
    * @return 0 when it is ready, else the exit code it ended with
    */
-  public static int start(DataFolder data, Class<?> mainClass, List<String> arguments, Consumer<String> printer)
+  public static int start(
+      DataFolder data, Class<?> mainClass, List<String> arguments, Consumer<String> printer)
       throws InterruptedException {
     data.create();
     data.lock().close();
@@ -36,7 +38,14 @@ public final class DetachedStack {
     List<String> command = new ArrayList<>(Installation.ownSession());
     command.add(Installation.jdkTool("java").toString());
     Collections.addAll(
-        command, "-Xmx96m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "--enable-native-access=ALL-UNNAMED", "-cp", Installation.classPath(), mainClass.getName());
+        command,
+        "-Xmx96m",
+        "-XX:+UseSerialGC",
+        "-XX:TieredStopAtLevel=1",
+        "--enable-native-access=ALL-UNNAMED",
+        "-cp",
+        Installation.classPath(),
+        mainClass.getName());
     command.addAll(arguments);
     try {
       Files.deleteIfExists(log);
@@ -53,7 +62,8 @@ public final class DetachedStack {
       Runtime.getRuntime().removeShutdownHook(abandon);
       return code;
     } catch (IOException e) {
-      throw new StackException("The stack cannot be started in the background: " + e.getMessage(), e);
+      throw new StackException(
+          "The stack cannot be started in the background: " + e.getMessage(), e);
     }
   }
 
@@ -75,10 +85,15 @@ public final class DetachedStack {
   }
 
   private static boolean isReady(DataFolder data, long pid) {
-    return StackState.read(data.stateFile()).filter(s -> s.ready() && s.supervisor().pid() == pid).isPresent();
+    return StackState.read(data.stateFile())
+        .filter(s -> s.ready() && s.supervisor().pid() == pid)
+        .isPresent();
   }
 
-  /** The last line comes after the state: waits for it, so that nothing of the announcement is missing. */
+  /**
+   * The last line comes after the state: waits for it, so that nothing of the announcement is
+   * missing.
+   */
   private static boolean saidSo(RandomAccessFile output) throws IOException {
     byte[] all = new byte[(int) output.getFilePointer()];
     long position = output.getFilePointer();
@@ -96,7 +111,10 @@ public final class DetachedStack {
     while (end > 0 && more[end - 1] != '\n') {
       end--;
     }
-    new String(more, 0, end, StandardCharsets.UTF_8).lines().filter(l -> !l.startsWith("Ctrl-C")).forEach(printer);
+    new String(more, 0, end, StandardCharsets.UTF_8)
+        .lines()
+        .filter(l -> !l.startsWith("Ctrl-C"))
+        .forEach(printer);
     output.seek(begin + end);
   }
 
@@ -120,7 +138,8 @@ public final class DetachedStack {
     try {
       Files.deleteIfExists(data.stateFile());
     } catch (IOException e) {
-      throw new StackException("The file " + data.stateFile() + " cannot be deleted: " + e.getMessage(), e);
+      throw new StackException(
+          "The file " + data.stateFile() + " cannot be deleted: " + e.getMessage(), e);
     }
     return ran;
   }
@@ -132,7 +151,8 @@ public final class DetachedStack {
       process.destroyForcibly();
       process.onExit().join();
     } catch (ExecutionException e) {
-      throw new StackException("Waiting for process " + process.pid() + " failed: " + e.getMessage(), e);
+      throw new StackException(
+          "Waiting for process " + process.pid() + " failed: " + e.getMessage(), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -38,7 +38,10 @@ public final class Health {
     }
   }
 
-  /** Whether the registry answers at any of these addresses, separated by commas. An answer that asks for a password counts. */
+  /**
+   * Whether the registry answers at any of these addresses, separated by commas. An answer that
+   * asks for a password counts.
+   */
   public static boolean registry(String urls) {
     for (String url : urls.split(",", -1)) {
       OptionalInt status = Http.status(url.strip().replaceAll("/+$", "") + "/subjects");

@@ -34,7 +34,8 @@ final class Http {
 
   private static OptionalInt send(HttpRequest request) {
     try {
-      return OptionalInt.of(CLIENT.send(request, HttpResponse.BodyHandlers.discarding()).statusCode());
+      return OptionalInt.of(
+          CLIENT.send(request, HttpResponse.BodyHandlers.discarding()).statusCode());
     } catch (IOException e) {
       return OptionalInt.empty();
     } catch (InterruptedException e) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.headway.ops.stack;
 
+import java.io.File;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,13 +9,28 @@ import java.security.CodeSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** Where the built parts lie: this JVM's class path, the module's jar, the unpacked registry, the JDK. */
+/**
+ * Where the built parts lie: this JVM's class path, the module's jar, the unpacked registry, the
+ * JDK.
+ */
 final class Installation {
-  private static final boolean HAS_SETSID = Files.isExecutable(Path.of("/usr/bin/setsid"));
-  private static final Path PERL = Path.of("/usr/bin/perl");
+  private static final @Nullable Path SETSID = onPath("setsid");
+  private static final @Nullable Path PERL = onPath("perl");
 
   private Installation() {}
+
+  /** The program of this name that a shell would run. */
+  private static @Nullable Path onPath(String program) {
+    for (String folder : System.getenv().getOrDefault("PATH", "").split(File.pathSeparator, -1)) {
+      Path candidate = Path.of(folder, program);
+      if (!folder.isEmpty() && Files.isExecutable(candidate)) {
+        return candidate;
+      }
+    }
+    return null;
+  }
 
   /** This JVM's own class path; children that run Headway's code get the same. */
   static String classPath() {
@@ -25,16 +41,21 @@ final class Installation {
   static Path ownJar() {
     CodeSource source = Installation.class.getProtectionDomain().getCodeSource();
     if (source == null) {
-      throw new StackException("Headway's own jar cannot be found. Start Headway with the headway script.");
+      throw new StackException(
+          "Headway's own jar cannot be found. Start Headway with the headway script.");
     }
     try {
       return Path.of(source.getLocation().toURI());
     } catch (URISyntaxException e) {
-      throw new StackException("Headway's own jar has an unusable address: " + source.getLocation(), e);
+      throw new StackException(
+          "Headway's own jar has an unusable address: " + source.getLocation(), e);
     }
   }
 
-  /** Folder of the build's output; the property {@code headway.target} overrides what the jar's place tells. */
+  /**
+   * Folder of the build's output; the property {@code headway.target} overrides what the jar's
+   * place tells.
+   */
   static Path target() {
     String set = System.getProperty("headway.target");
     if (set != null) {
@@ -53,7 +74,9 @@ final class Installation {
     Path jar = target().resolve("registry").resolve("quarkus-run.jar");
     if (!Files.isRegularFile(jar)) {
       throw new StackException(
-          "The schema registry is not where the build puts it (" + jar + "). Build again with: mvn -Dquick -DskipTests package");
+          "The schema registry is not where the build puts it ("
+              + jar
+              + "). Build again with: mvn -Dquick -DskipTests package");
     }
     return jar;
   }
@@ -64,10 +87,11 @@ final class Installation {
   }
 
   /**
-   * The command of a child JVM: watched, and in a session of its own where the system can do that, so that Ctrl-C in the
-   * terminal reaches only the parent, which then stops its children in order.
+   * The command of a child JVM: watched, and in a session of its own where the system can do that,
+   * so that Ctrl-C in the terminal reaches only the parent, which then stops its children in order.
    */
-  static List<String> java(List<String> jvmOptions, String classPath, String mainClass, List<String> arguments) {
+  static List<String> java(
+      List<String> jvmOptions, String classPath, String mainClass, List<String> arguments) {
     List<String> command = new ArrayList<>(ownSession());
     command.add(jdkTool("java").toString());
     command.addAll(jvmOptions);
@@ -76,13 +100,17 @@ final class Installation {
     return command;
   }
 
-  /** What to put in front of a command so that it runs in a new session with the same process id; may be empty. */
+  /**
+   * What to put in front of a command so that it runs in a new session with the same process id;
+   * may be empty.
+   */
   static List<String> ownSession() {
-    if (HAS_SETSID) {
-      return List.of("/usr/bin/setsid");
+    if (SETSID != null) {
+      return List.of(SETSID.toString());
     }
-    if (Files.isExecutable(PERL)) {
-      return List.of(PERL.toString(), "-e", "use POSIX; POSIX::setsid(); exec {$ARGV[0]} @ARGV or die $!");
+    if (PERL != null) {
+      return List.of(
+          PERL.toString(), "-e", "use POSIX; POSIX::setsid(); exec {$ARGV[0]} @ARGV or die $!");
     }
     return List.of();
   }

@@ -50,7 +50,11 @@ public final class LocalApp extends Component {
   List<String> command() {
     List<String> jvm =
         new ArrayList<>(
-            List.of("-Xmx512m", "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"));
+            List.of(
+                "-Xmx512m",
+                "-XX:+UseSerialGC",
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow"));
     String more = System.getenv("HEADWAY_JAVA_OPTS");
     if (more != null && !more.isBlank()) {
       jvm.addAll(List.of(more.strip().split("\\s+")));

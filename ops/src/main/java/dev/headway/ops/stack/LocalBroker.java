@@ -12,7 +12,9 @@ import java.util.Map;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
-/** A Kafka broker that is its own controller (KRaft combined mode), on the loopback interface only. */
+/**
+ * A Kafka broker that is its own controller (KRaft combined mode), on the loopback interface only.
+ */
 public final class LocalBroker extends Component {
   private final Path folder;
   private final Map<String, String> overrides;
@@ -25,7 +27,12 @@ public final class LocalBroker extends Component {
    * @param saslSsl a second listener with TLS and passwords, if wanted
    * @param overrides broker properties that win over the ones set here
    */
-  LocalBroker(Path folder, Path log, int port, @Nullable SaslSslListener saslSsl, Map<String, String> overrides) {
+  LocalBroker(
+      Path folder,
+      Path log,
+      int port,
+      @Nullable SaslSslListener saslSsl,
+      Map<String, String> overrides) {
     super(Part.KAFKA, port, log);
     this.folder = folder;
     this.saslSsl = saslSsl;
@@ -72,15 +79,28 @@ public final class LocalBroker extends Component {
         properties().store(writer, "Written on every start; changes are lost.");
       }
     } catch (IOException e) {
-      throw new StackException("Kafka's folder " + folder + " cannot be written: " + e.getMessage() + ". Choose another with --data DIR.", e);
+      throw new StackException(
+          "Kafka's folder "
+              + folder
+              + " cannot be written: "
+              + e.getMessage()
+              + ". Choose another with --data DIR.",
+          e);
     }
     List<String> jvm =
-        List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "--enable-native-access=ALL-UNNAMED", "-Dlogback.configurationFile=dev/headway/ops/logback-broker.xml");
-    return Installation.java(jvm, Installation.classPath(), BrokerMain.class.getName(), List.of(file.toString()));
+        List.of(
+            "-Xmx256m",
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "--enable-native-access=ALL-UNNAMED",
+            "-Dlogback.configurationFile=dev/headway/ops/logback-broker.xml");
+    return Installation.java(
+        jvm, Installation.classPath(), BrokerMain.class.getName(), List.of(file.toString()));
   }
 
   private Properties properties() {
-    // Nobody but the broker itself talks to its controller: any free port will do, a new one on every start.
+    // Nobody but the broker itself talks to its controller: any free port will do, a new one on
+    // every start.
     int controller = Ports.free();
     List<String> listeners = new ArrayList<>(List.of("PLAINTEXT://127.0.0.1:" + port()));
     Properties p = new Properties();
@@ -93,9 +113,12 @@ public final class LocalBroker extends Component {
     p.setProperty("controller.quorum.voters", "1@127.0.0.1:" + controller);
     p.setProperty("controller.listener.names", "CONTROLLER");
     p.setProperty("inter.broker.listener.name", "PLAINTEXT");
-    p.setProperty("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT,SASL_SSL:SASL_SSL");
+    p.setProperty(
+        "listener.security.protocol.map",
+        "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT,SASL_SSL:SASL_SSL");
     p.setProperty("advertised.listeners", String.join(",", listeners));
-    p.setProperty("listeners", String.join(",", listeners) + ",CONTROLLER://127.0.0.1:" + controller);
+    p.setProperty(
+        "listeners", String.join(",", listeners) + ",CONTROLLER://127.0.0.1:" + controller);
     p.setProperty("log.dirs", folder.resolve("logs").toAbsolutePath().toString());
     // A typing error in a topic name must not create a topic.
     p.setProperty("auto.create.topics.enable", "false");

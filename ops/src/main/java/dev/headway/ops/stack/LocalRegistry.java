@@ -45,7 +45,11 @@ public final class LocalRegistry extends Component {
     OptionalInt status = Http.putJson(address() + "/config", "{\"compatibility\":\"BACKWARD\"}");
     if (!status.equals(OptionalInt.of(200))) {
       throw new StackException(
-          "The schema registry did not take the compatibility BACKWARD (" + (status.isPresent() ? "status " + status.getAsInt() : "no answer") + "). Its log is " + log() + ".");
+          "The schema registry did not take the compatibility BACKWARD ("
+              + (status.isPresent() ? "status " + status.getAsInt() : "no answer")
+              + "). Its log is "
+              + log()
+              + ".");
     }
   }
 
@@ -54,7 +58,13 @@ public final class LocalRegistry extends Component {
     try {
       Files.createDirectories(folder);
     } catch (IOException e) {
-      throw new StackException("The registry's folder " + folder + " cannot be made: " + e.getMessage() + ". Choose another with --data DIR.", e);
+      throw new StackException(
+          "The registry's folder "
+              + folder
+              + " cannot be made: "
+              + e.getMessage()
+              + ". Choose another with --data DIR.",
+          e);
     }
     List<String> jvm =
         List.of(
@@ -69,8 +79,10 @@ public final class LocalRegistry extends Component {
             "-Dquarkus.management.host=127.0.0.1",
             "-Dquarkus.management.port=" + Ports.free(),
             "-Dquarkus.log.console.color=false",
-            "-Dapicurio.datasource.url=jdbc:h2:file:" + folder.resolve("registry").toAbsolutePath());
+            "-Dapicurio.datasource.url=jdbc:h2:file:"
+                + folder.resolve("registry").toAbsolutePath());
     String classPath = Installation.ownJar() + File.pathSeparator + Installation.registryJar();
-    return Installation.java(jvm, classPath, "io.quarkus.bootstrap.runner.QuarkusEntryPoint", List.of());
+    return Installation.java(
+        jvm, classPath, "io.quarkus.bootstrap.runner.QuarkusEntryPoint", List.of());
   }
 }

@@ -18,8 +18,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Broker, registry and Headway on this machine, with their data in one folder. Closing it, or the end of this JVM, stops them in
- * reverse order; when this JVM is killed they stop by themselves.
+ * Broker, registry and Headway on this machine, with their data in one folder. Closing it, or the
+ * end of this JVM, stops them in reverse order; when this JVM is killed they stop by themselves.
  */
 public final class LocalStack implements AutoCloseable {
   /** Where the parts in use are, embedded or not. */
@@ -114,7 +114,7 @@ public final class LocalStack implements AutoCloseable {
    */
   public void start() {
     data.create();
-    lock = data.lock();
+    hold();
     try {
       awaitLeftovers();
       Runtime.getRuntime().addShutdownHook(shutdownHook);
@@ -134,7 +134,9 @@ public final class LocalStack implements AutoCloseable {
   private void startTogether(List<Component> components) {
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<CompletableFuture<Void>> starts =
-          components.stream().map(c -> CompletableFuture.runAsync(() -> startOne(c), threads)).toList();
+          components.stream()
+              .map(c -> CompletableFuture.runAsync(() -> startOne(c), threads))
+              .toList();
       CompletableFuture.allOf(starts.toArray(CompletableFuture[]::new)).join();
     } catch (CompletionException e) {
       if (e.getCause() instanceof RuntimeException cause) {
@@ -149,7 +151,8 @@ public final class LocalStack implements AutoCloseable {
     listener.starting(component.part());
     component.start();
     writeState(false);
-    listener.ready(component.part(), component.address(), Duration.ofNanos(System.nanoTime() - begin));
+    listener.ready(
+        component.part(), component.address(), Duration.ofNanos(System.nanoTime() - begin));
     CompletableFuture<Void> watch =
         component
             .onExit()
@@ -165,7 +168,10 @@ public final class LocalStack implements AutoCloseable {
         });
   }
 
-  /** A supervisor that was killed leaves children that are just ending: their ports and files must be free first. */
+  /**
+   * A supervisor that was killed leaves children that are just ending: their ports and files must
+   * be free first.
+   */
   private void awaitLeftovers() {
     Optional<StackState> before = StackState.read(data.stateFile());
     if (before.isEmpty()) {
@@ -185,7 +191,8 @@ public final class LocalStack implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (java.util.concurrent.ExecutionException e) {
-      throw new StackException("Waiting for process " + process.pid() + " failed: " + e.getMessage(), e);
+      throw new StackException(
+          "Waiting for process " + process.pid() + " failed: " + e.getMessage(), e);
     }
   }
 
@@ -196,8 +203,11 @@ public final class LocalStack implements AutoCloseable {
   private synchronized void writeState(boolean ready) {
     List<StackState.Running> running = new ArrayList<>();
     for (Component c : components()) {
-      ProcessIdentity process = c.pid().isPresent() ? ProcessIdentity.of(c.pid().getAsLong()) : new ProcessIdentity(0, 0);
-      running.add(new StackState.Running(c.part().id(), process, c.port(), c.address(), c.log().toString()));
+      ProcessIdentity process =
+          c.pid().isPresent() ? ProcessIdentity.of(c.pid().getAsLong()) : new ProcessIdentity(0, 0);
+      running.add(
+          new StackState.Running(
+              c.part().id(), process, c.port(), c.address(), c.log().toString()));
     }
     new StackState(
             ProcessIdentity.of(ProcessHandle.current().pid()),
@@ -205,7 +215,10 @@ public final class LocalStack implements AutoCloseable {
             addresses.bootstrapServers(),
             addresses.registryUrl(),
             addresses.httpUrl(),
-            Stream.concat(components().stream().map(Component::part), external.keySet().stream()).sorted().map(Part::id).toList(),
+            Stream.concat(components().stream().map(Component::part), external.keySet().stream())
+                .sorted()
+                .map(Part::id)
+                .toList(),
             running)
         .write(data.stateFile());
   }
@@ -232,6 +245,10 @@ public final class LocalStack implements AutoCloseable {
     release();
   }
 
+  private synchronized void hold() {
+    lock = data.lock();
+  }
+
   private synchronized void release() {
     DataFolder.Lock held = lock;
     if (held == null) {
@@ -241,7 +258,8 @@ public final class LocalStack implements AutoCloseable {
     try {
       Files.deleteIfExists(data.stateFile());
     } catch (IOException e) {
-      throw new StackException("The file " + data.stateFile() + " cannot be deleted: " + e.getMessage(), e);
+      throw new StackException(
+          "The file " + data.stateFile() + " cannot be deleted: " + e.getMessage(), e);
     } finally {
       held.close();
     }

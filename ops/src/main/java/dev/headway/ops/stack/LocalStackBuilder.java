@@ -88,15 +88,22 @@ public final class LocalStackBuilder {
     LocalBroker broker = null;
     if (parts.contains(Part.KAFKA) && bootstrapServers == null) {
       SaslSslListener sasl =
-          saslUsers == null ? null : new SaslSslListener(Ports.free(), data.kafka().resolve("tls"), saslUsers);
-      broker = new LocalBroker(data.kafka(), data.log(Part.KAFKA), ports.kafka(), sasl, brokerProperties);
+          saslUsers == null
+              ? null
+              : new SaslSslListener(Ports.free(), data.kafka().resolve("tls"), saslUsers);
+      broker =
+          new LocalBroker(
+              data.kafka(), data.log(Part.KAFKA), ports.kafka(), sasl, brokerProperties);
     }
     LocalRegistry registry = null;
     if (parts.contains(Part.REGISTRY) && registryUrl == null) {
       registry = new LocalRegistry(data.registry(), data.log(Part.REGISTRY), ports.registry());
     }
     String servers = bootstrapServers != null ? bootstrapServers : "127.0.0.1:" + ports.kafka();
-    String schemas = registryUrl != null ? registryUrl : "http://127.0.0.1:" + ports.registry() + "/apis/ccompat/v7";
+    String schemas =
+        registryUrl != null
+            ? registryUrl
+            : "http://127.0.0.1:" + ports.registry() + "/apis/ccompat/v7";
     LocalApp app = null;
     if (parts.contains(Part.HEADWAY)) {
       Map<String, String> variables = new HashMap<>();

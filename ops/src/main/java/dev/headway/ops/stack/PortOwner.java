@@ -14,7 +14,9 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
-/** Finds out whether a loopback port is taken and, where the system tells (Linux), by which process. */
+/**
+ * Finds out whether a loopback port is taken and, where the system tells (Linux), by which process.
+ */
 final class PortOwner {
   private static final String LISTEN = "0A";
   private static final int LONGEST_COMMAND = 80;
@@ -22,17 +24,24 @@ final class PortOwner {
   private PortOwner() {}
 
   /**
-   * @throws StackException naming the port, its owner if known, and the remedy, when {@code port} is taken
+   * @throws StackException naming the port, its owner if known, and the remedy, when {@code port}
+   *     is taken
    */
   static void requireFree(String what, int port) {
     try (ServerSocket socket = new ServerSocket()) {
-      // As the servers themselves do: else a port whose last connections linger after a restart counts as taken.
+      // As the servers themselves do: else a port whose last connections linger after a restart
+      // counts as taken.
       socket.setReuseAddress(true);
       socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
     } catch (IOException e) {
       String owner = find(port).map(p -> " by " + p).orElse("");
       throw new StackException(
-          "Port " + port + " (" + what + ") is taken" + owner
+          "Port "
+              + port
+              + " ("
+              + what
+              + ") is taken"
+              + owner
               + ". Stop that process, or start Headway on other ports with --port-offset N (and its own --data DIR).",
           e);
     }
@@ -58,7 +67,9 @@ final class PortOwner {
     return Optional.empty();
   }
 
-  /** Lines are: number, local address:port in hex, remote, state, four columns, uid, timeout, inode. */
+  /**
+   * Lines are: number, local address:port in hex, remote, state, four columns, uid, timeout, inode.
+   */
   private static void collectListeners(Path table, int port, Set<String> into) {
     String suffix = String.format(Locale.ROOT, ":%04X", port);
     try {

@@ -36,7 +36,12 @@ public record Ports(int kafka, int registry, int http) {
   public static Ports shifted(int offset) {
     if (REGISTRY + offset < 1 || KAFKA + offset > HIGHEST) {
       throw new IllegalArgumentException(
-          "port offset " + offset + " moves a port out of 1 … 65535; use one from " + (1 - REGISTRY) + " to " + (HIGHEST - KAFKA));
+          "port offset "
+              + offset
+              + " moves a port out of 1 … 65535; use one from "
+              + (1 - REGISTRY)
+              + " to "
+              + (HIGHEST - KAFKA));
     }
     return new Ports(KAFKA + offset, REGISTRY + offset, HTTP + offset);
   }

@@ -18,7 +18,10 @@ public record ProcessIdentity(long pid, long startedAt) {
   /** The identity of the running process {@code pid}. */
   public static ProcessIdentity of(long pid) {
     long started =
-        ProcessHandle.of(pid).flatMap(h -> h.info().startInstant()).map(Instant::toEpochMilli).orElse(0L);
+        ProcessHandle.of(pid)
+            .flatMap(h -> h.info().startInstant())
+            .map(Instant::toEpochMilli)
+            .orElse(0L);
     return new ProcessIdentity(pid, started);
   }
 
@@ -34,7 +37,9 @@ public record ProcessIdentity(long pid, long startedAt) {
     return handle
         .info()
         .startInstant()
-        .map(start -> startedAt == 0 || Math.abs(start.toEpochMilli() - startedAt) < TOLERANCE.toMillis())
+        .map(
+            start ->
+                startedAt == 0 || Math.abs(start.toEpochMilli() - startedAt) < TOLERANCE.toMillis())
         .orElse(true);
   }
 }

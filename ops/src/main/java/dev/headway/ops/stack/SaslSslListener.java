@@ -12,8 +12,8 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * A listener with TLS (a self-signed certificate made by the JDK's keytool) and SASL/PLAIN passwords, to try clients against a
- * secured broker.
+ * A listener with TLS (a self-signed certificate made by the JDK's keytool) and SASL/PLAIN
+ * passwords, to try clients against a secured broker.
  *
  * @param port its port
  * @param folder where key store and certificate are kept
@@ -21,7 +21,8 @@ import java.util.stream.Collectors;
  */
 public record SaslSslListener(int port, Path folder, Map<String, String> users) {
   private static final String STORE_PASSWORD = "headway-local";
-  private static final String PLAIN_MODULE = "org.apache.kafka.common.security.plain.PlainLoginModule";
+  private static final String PLAIN_MODULE =
+      "org.apache.kafka.common.security.plain.PlainLoginModule";
 
   /** With copies of the users. */
   public SaslSslListener {
@@ -46,7 +47,8 @@ public record SaslSslListener(int port, Path folder, Map<String, String> users) 
     return Map.of(
         "security.protocol", "SASL_SSL",
         "sasl.mechanism", "PLAIN",
-        "sasl.jaas.config", PLAIN_MODULE + " required username=\"" + user + "\" password=\"" + password + "\";",
+        "sasl.jaas.config",
+            PLAIN_MODULE + " required username=\"" + user + "\" password=\"" + password + "\";",
         "ssl.truststore.type", "PEM",
         "ssl.truststore.location", certificate().toString());
   }
@@ -54,14 +56,22 @@ public record SaslSslListener(int port, Path folder, Map<String, String> users) 
   Map<String, String> brokerProperties() {
     String entries =
         new TreeMap<>(users)
-            .entrySet().stream().map(e -> "user_" + e.getKey() + "=\"" + e.getValue() + "\"").collect(Collectors.joining(" "));
+            .entrySet().stream()
+                .map(e -> "user_" + e.getKey() + "=\"" + e.getValue() + "\"")
+                .collect(Collectors.joining(" "));
     return Map.of(
-        "sasl.enabled.mechanisms", "PLAIN",
-        "listener.name.sasl_ssl.plain.sasl.jaas.config", PLAIN_MODULE + " required " + entries + ";",
-        "ssl.keystore.type", "PKCS12",
-        "ssl.keystore.location", keyStore().toString(),
-        "ssl.keystore.password", STORE_PASSWORD,
-        "ssl.key.password", STORE_PASSWORD);
+        "sasl.enabled.mechanisms",
+        "PLAIN",
+        "listener.name.sasl_ssl.plain.sasl.jaas.config",
+        PLAIN_MODULE + " required " + entries + ";",
+        "ssl.keystore.type",
+        "PKCS12",
+        "ssl.keystore.location",
+        keyStore().toString(),
+        "ssl.keystore.password",
+        STORE_PASSWORD,
+        "ssl.key.password",
+        STORE_PASSWORD);
   }
 
   /** Makes key store and certificate unless they are there. */
@@ -72,21 +82,33 @@ public record SaslSslListener(int port, Path folder, Map<String, String> users) 
     Files.createDirectories(folder);
     Files.deleteIfExists(keyStore());
     keytool(
-        "-genkeypair", "-keyalg", "EC", "-groupname", "secp256r1", "-validity", "3650",
-        "-dname", "CN=localhost, O=Headway local stack", "-ext", "SAN=dns:localhost,ip:127.0.0.1");
+        "-genkeypair",
+        "-keyalg",
+        "EC",
+        "-groupname",
+        "secp256r1",
+        "-validity",
+        "3650",
+        "-dname",
+        "CN=localhost, O=Headway local stack",
+        "-ext",
+        "SAN=dns:localhost,ip:127.0.0.1");
     keytool("-exportcert", "-rfc", "-file", certificate().toString());
   }
 
   private void keytool(String verb, String... options) throws IOException {
-    List<String> command = new ArrayList<>(List.of(Installation.jdkTool("keytool").toString(), verb));
-    command.addAll(List.of("-alias", "broker", "-storetype", "PKCS12", "-storepass", STORE_PASSWORD));
+    List<String> command =
+        new ArrayList<>(List.of(Installation.jdkTool("keytool").toString(), verb));
+    command.addAll(
+        List.of("-alias", "broker", "-storetype", "PKCS12", "-storepass", STORE_PASSWORD));
     command.addAll(List.of("-keystore", keyStore().toString()));
     command.addAll(List.of(options));
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     int code = process.onExit().join().exitValue();
     if (code != 0) {
-      throw new IOException("keytool " + verb + " failed with exit code " + code + ": " + output.strip());
+      throw new IOException(
+          "keytool " + verb + " failed with exit code " + code + ": " + output.strip());
     }
   }
 

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.headway.ops.stack;
 
-/** The local stack cannot do what is asked. The message is for the user: what is wrong, where, and the remedy. */
+/**
+ * The local stack cannot do what is asked. The message is for the user: what is wrong, where, and
+ * the remedy.
+ */
 public final class StackException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

@@ -48,7 +48,8 @@ public record StackState(
    * @param address where clients reach it
    * @param log its log file
    */
-  public record Running(String part, ProcessIdentity process, int port, String address, String log) {}
+  public record Running(
+      String part, ProcessIdentity process, int port, String address, String log) {}
 
   /** With copies. */
   public StackState {
@@ -70,7 +71,12 @@ public record StackState(
       return Optional.of(JSON.readValue(file.toFile(), StackState.class));
     } catch (IOException e) {
       throw new StackException(
-          "The file " + file + " cannot be read (" + e.getMessage() + "). If no stack runs with this data folder, delete the file.", e);
+          "The file "
+              + file
+              + " cannot be read ("
+              + e.getMessage()
+              + "). If no stack runs with this data folder, delete the file.",
+          e);
     }
   }
 

@@ -6,9 +6,9 @@ import java.lang.reflect.InvocationTargetException;
 import java.util.Arrays;
 
 /**
- * Runs the main class named by the first argument in a JVM that ends with its parent: standard input is a pipe the parent
- * holds, so it reaches its end when the parent goes, even by {@code kill -9}. Uses nothing but the JDK: it also runs in front of
- * programs with class paths of their own.
+ * Runs the main class named by the first argument in a JVM that ends with its parent: standard
+ * input is a pipe the parent holds, so it reaches its end when the parent goes, even by {@code kill
+ * -9}. Uses nothing but the JDK: it also runs in front of programs with class paths of their own.
  */
 public final class WatchedMain {
   /** Time for an orderly stop before the JVM is halted, in milliseconds. */

@@ -16,7 +16,10 @@ import org.apache.avro.generic.GenericFixed;
 import org.apache.avro.generic.IndexedRecord;
 import org.jspecify.annotations.Nullable;
 
-/** Generic Avro data as JSON for readers: instants in RFC 3339, bytes in Base64, unions without their branch's name. */
+/**
+ * Generic Avro data as JSON for readers: instants in RFC 3339, bytes in Base64, unions without
+ * their branch's name.
+ */
 final class AvroJson {
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
@@ -36,7 +39,8 @@ final class AvroJson {
       }
       case MAP -> {
         ObjectNode object = NODES.objectNode();
-        ((Map<?, ?>) value).forEach((k, v) -> object.set(String.valueOf(k), of(schema.getValueType(), v)));
+        ((Map<?, ?>) value)
+            .forEach((k, v) -> object.set(String.valueOf(k), of(schema.getValueType(), v)));
         yield object;
       }
       case LONG -> number(schema.getLogicalType(), (Long) value);

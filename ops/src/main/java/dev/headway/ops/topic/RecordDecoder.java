@@ -26,7 +26,10 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
-/** Makes any record readable: Avro in Confluent's wire format by its own schema, JSON, text, else Base64. */
+/**
+ * Makes any record readable: Avro in Confluent's wire format by its own schema, JSON, text, else
+ * Base64.
+ */
 public final class RecordDecoder {
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
   private static final ObjectMapper JSON =
@@ -90,7 +93,8 @@ public final class RecordDecoder {
         readers.computeIfAbsent(id, i -> new GenericDatumReader<>(registry.schemaById(i)));
     BinaryDecoder decoder =
         DecoderFactory.get()
-            .binaryDecoder(bytes, WireFormat.HEADER_LENGTH, bytes.length - WireFormat.HEADER_LENGTH, null);
+            .binaryDecoder(
+                bytes, WireFormat.HEADER_LENGTH, bytes.length - WireFormat.HEADER_LENGTH, null);
     Schema schema = reader.getSchema();
     return AvroJson.of(schema, reader.read(null, decoder));
   }
@@ -100,7 +104,8 @@ public final class RecordDecoder {
       return NODES.nullNode();
     }
     try {
-      return NODES.textNode(StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
+      return NODES.textNode(
+          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
     } catch (CharacterCodingException e) {
       return NODES.objectNode().put("base64", bytes);
     }

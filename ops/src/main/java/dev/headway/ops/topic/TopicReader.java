@@ -64,7 +64,11 @@ public final class TopicReader implements AutoCloseable {
    * @param fromBeginning from the first record on, else only what is new
    * @param follow waits for more at the end, else ends where the topic ended at the start
    */
-  public void read(String topic, boolean fromBeginning, boolean follow, Predicate<ConsumerRecord<byte[], byte[]>> each) {
+  public void read(
+      String topic,
+      boolean fromBeginning,
+      boolean follow,
+      Predicate<ConsumerRecord<byte[], byte[]>> each) {
     try {
       List<TopicPartition> partitions =
           consumer.partitionsFor(topic).stream().map(TopicReader::partition).toList();
@@ -88,7 +92,8 @@ public final class TopicReader implements AutoCloseable {
   }
 
   private boolean anyBelow(Map<TopicPartition, Long> ends) {
-    return ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue());
+    return ends.entrySet().stream()
+        .anyMatch(end -> consumer.position(end.getKey()) < end.getValue());
   }
 
   private static TopicPartition partition(PartitionInfo info) {
@@ -96,7 +101,8 @@ public final class TopicReader implements AutoCloseable {
   }
 
   private RequestFailedException unreachable(KafkaException e) {
-    return new RequestFailedException("Kafka at " + servers + " does not answer as it should: " + e.getMessage(), true, e);
+    return new RequestFailedException(
+        "Kafka at " + servers + " does not answer as it should: " + e.getMessage(), true, e);
   }
 
   @Override

@@ -8,7 +8,10 @@ import java.util.Locale;
 public final class Durations {
   private Durations() {}
 
-  /** Two units at most: {@code 850 ms}, {@code 2.5 s}, {@code 4 min 05 s}, {@code 3 h 12 min}, {@code 2 d 4 h}. */
+  /**
+   * Two units at most: {@code 850 ms}, {@code 2.5 s}, {@code 4 min 05 s}, {@code 3 h 12 min},
+   * {@code 2 d 4 h}.
+   */
   public static String of(Duration duration) {
     long seconds = duration.toSeconds();
     if (duration.isNegative()) {

@@ -38,7 +38,9 @@ public record PlanView(JsonNode plan, JsonNode tasks, JsonNode timeline) {
 
   /** Changes whenever something to be shown does. */
   public String fingerprint() {
-    return plan.path("version").asText() + plan.path("state_digest").asText() + plan.path("pending_changes").asText();
+    return plan.path("version").asText()
+        + plan.path("state_digest").asText()
+        + plan.path("pending_changes").asText();
   }
 
   /**
@@ -60,8 +62,14 @@ public record PlanView(JsonNode plan, JsonNode tasks, JsonNode timeline) {
     String title = "Plan " + clean(plan.path("plan_id").asText());
     lines.add(
         terminal.styled(Style.STRONG, title)
-            + "  " + terminal.styled(style(status), status)
-            + (name.isEmpty() ? "" : "  " + Table.cut(name, Math.max(10, terminal.columns() - title.length() - status.length() - 4))));
+            + "  "
+            + terminal.styled(style(status), status)
+            + (name.isEmpty()
+                ? ""
+                : "  "
+                    + Table.cut(
+                        name,
+                        Math.max(10, terminal.columns() - title.length() - status.length() - 4))));
     long count = plan.path("task_count").asLong();
     long completed = plan.path("completed_tasks").asLong();
     long failed = plan.path("failed_tasks").asLong();
@@ -73,19 +81,33 @@ public record PlanView(JsonNode plan, JsonNode tasks, JsonNode timeline) {
     lines.add(
         terminal.styled(style(status), Bar.of(share, BAR))
             + String.format(Locale.ROOT, " %3.0f %%  ", share * 100)
-            + completed + " of " + count + " tasks completed"
+            + completed
+            + " of "
+            + count
+            + " tasks completed"
             + (failed > 0 ? ", " + terminal.styled(Style.BAD, failed + " failed") : "")
             + (cancelled > 0 ? ", " + cancelled + " cancelled" : ""));
     StringBuilder facts = new StringBuilder("started " + plan.path("started_at").asText("-"));
-    duration(plan.path("started_at"), plan.path("completed_at"), now).ifPresent(d -> facts.append(", ").append(ended() ? "took " : "running for ").append(Durations.of(d)));
+    duration(plan.path("started_at"), plan.path("completed_at"), now)
+        .ifPresent(
+            d ->
+                facts
+                    .append(", ")
+                    .append(ended() ? "took " : "running for ")
+                    .append(Durations.of(d)));
     String state = clean(plan.path("current_state").asText(""));
     if (!state.isEmpty() && !plan.path("current_state").isNull()) {
       facts.append(", state ").append(Table.cut(state, 40));
     }
-    facts.append(", version ").append(plan.path("version").asText("-")).append(plan.path("pending_changes").asBoolean() ? " (newer facts on their way)" : "");
+    facts
+        .append(", version ")
+        .append(plan.path("version").asText("-"))
+        .append(plan.path("pending_changes").asBoolean() ? " (newer facts on their way)" : "");
     lines.add(terminal.styled(Style.FAINT, facts.toString()));
     if (plan.path("error").isTextual()) {
-      lines.add(terminal.styled(Style.BAD, "error: ") + Table.cut(clean(plan.path("error").asText()), terminal.columns() - 7));
+      lines.add(
+          terminal.styled(Style.BAD, "error: ")
+              + Table.cut(clean(plan.path("error").asText()), terminal.columns() - 7));
     }
   }
 
@@ -94,25 +116,40 @@ public record PlanView(JsonNode plan, JsonNode tasks, JsonNode timeline) {
       return;
     }
     lines.add("");
-    Table table = new Table("task", "state", "agent", "try", "duration", "event type", "message or error");
+    Table table =
+        new Table("task", "state", "agent", "try", "duration", "event type", "message or error");
     int hidden = Math.max(0, tasks.size() - TASKS);
     for (int i = hidden; i < tasks.size(); i++) {
       JsonNode task = tasks.get(i);
       String state = task.path("state").asText();
       String error = text(task, "error");
-      String progress = state.equals("running") && task.path("progress").isNumber() ? Math.round(task.path("progress").asDouble() * 100) + " % " : "";
+      String progress =
+          state.equals("running") && task.path("progress").isNumber()
+              ? Math.round(task.path("progress").asDouble() * 100) + " % "
+              : "";
       table.row(
           new Cell(text(task, "task_id"), Style.STRONG),
           new Cell(state, style(state)),
-          new Cell(text(task, "agent_id").isEmpty() ? text(task, "assigned_to") : text(task, "agent_id"), Style.FAINT),
+          new Cell(
+              text(task, "agent_id").isEmpty() ? text(task, "assigned_to") : text(task, "agent_id"),
+              Style.FAINT),
           new Cell(text(task, "attempt"), Style.FAINT),
-          new Cell(task.path("duration_seconds").isNumber() ? Durations.of(Duration.ofMillis(Math.round(task.path("duration_seconds").asDouble() * 1000))) : "", Style.FAINT),
+          new Cell(
+              task.path("duration_seconds").isNumber()
+                  ? Durations.of(
+                      Duration.ofMillis(
+                          Math.round(task.path("duration_seconds").asDouble() * 1000)))
+                  : "",
+              Style.FAINT),
           new Cell(text(task, "event_type"), Style.FAINT),
-          error.isEmpty() ? new Cell(progress + text(task, "message"), Style.FAINT) : new Cell(error, Style.BAD));
+          error.isEmpty()
+              ? new Cell(progress + text(task, "message"), Style.FAINT)
+              : new Cell(error, Style.BAD));
     }
     lines.addAll(table.lines(terminal));
     if (hidden > 0) {
-      lines.add(terminal.styled(Style.FAINT, "(" + hidden + " earlier tasks; all of them with --json)"));
+      lines.add(
+          terminal.styled(Style.FAINT, "(" + hidden + " earlier tasks; all of them with --json)"));
     }
   }
 

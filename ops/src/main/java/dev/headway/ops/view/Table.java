@@ -5,7 +5,9 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
-/** Rows in aligned columns. Styles are put on afterwards, so that their codes do not count as width. */
+/**
+ * Rows in aligned columns. Styles are put on afterwards, so that their codes do not count as width.
+ */
 public final class Table {
   private static final int GAP = 2;
   private static final int NARROWEST = 8;
@@ -20,7 +22,9 @@ public final class Table {
    * @param style its style
    */
   public record Cell(String text, Terminal.Style style) {
-    /** With line breaks and other control characters made blanks: a terminal must not act on them. */
+    /**
+     * With line breaks and other control characters made blanks: a terminal must not act on them.
+     */
     public Cell {
       text = text.replaceAll("[\\p{Cntrl}\\s]+", " ").strip();
     }
@@ -50,7 +54,10 @@ public final class Table {
     int[] widths = new int[header.size()];
     for (int i = 0; i < widths.length; i++) {
       int column = i;
-      int widest = rows.isEmpty() ? 0 : Collections.max(rows.stream().map(r -> r.get(column).text().length()).toList());
+      int widest =
+          rows.isEmpty()
+              ? 0
+              : Collections.max(rows.stream().map(r -> r.get(column).text().length()).toList());
       widths[i] = Math.max(widest, header.get(i).length());
     }
     int total = GAP * (widths.length - 1);

@@ -12,10 +12,14 @@ import java.io.PrintWriter;
  * @param colour colours may be used
  * @param columns width in characters
  */
-public record Terminal(PrintWriter out, PrintWriter err, boolean interactive, boolean colour, int columns) {
+public record Terminal(
+    PrintWriter out, PrintWriter err, boolean interactive, boolean colour, int columns) {
   private static final int USUAL_COLUMNS = 100;
 
-  /** What this process has; the launcher says whether it is a terminal ({@code headway.tty}) and how wide. */
+  /**
+   * What this process has; the launcher says whether it is a terminal ({@code headway.tty}) and how
+   * wide.
+   */
   public static Terminal ofProcess() {
     boolean tty = Boolean.getBoolean("headway.tty");
     String noColour = System.getenv("NO_COLOR");

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Brokers for integration tests: in a container where a Docker engine answers. */
+/** Brokers for integration tests, embedded and in a container, and what Headway needs of both. */
 @NullMarked
 package dev.headway.ops.containers;
 

@@ -44,7 +44,8 @@ class LocalStackIT {
     try (LocalStack stack = brokerAndRegistry(ports).start()) {
       createTopic(Map.of("bootstrap.servers", stack.bootstrapServers()));
       send(Map.of("bootstrap.servers", stack.bootstrapServers()), "before");
-      assertThat(post(stack.registryUrl() + "/subjects/demo-value/versions", SCHEMA)).contains("\"id\":1");
+      assertThat(post(stack.registryUrl() + "/subjects/demo-value/versions", SCHEMA))
+          .contains("\"id\":1");
       assertThat(get(stack.registryUrl() + "/config")).contains("BACKWARD");
       pids = List.of(stack.broker().pid().orElseThrow(), stack.registry().pid().orElseThrow());
     }
@@ -132,7 +133,8 @@ class LocalStackIT {
   void shouldShowTheEndOfTheLogWhenThePartBreaksWhileStarting() throws IOException {
     // given
     Files.createDirectories(folder.resolve("data/kafka/logs"));
-    Files.writeString(folder.resolve("data/kafka/logs/meta.properties"), "version=1\nnode.id=99\ncluster.id=x\n");
+    Files.writeString(
+        folder.resolve("data/kafka/logs/meta.properties"), "version=1\nnode.id=99\ncluster.id=x\n");
 
     // when / then
     assertThatThrownBy(() -> broker().start())
@@ -159,7 +161,8 @@ class LocalStackIT {
     await()
         .atMost(Duration.ofSeconds(60))
         .until(() -> StackState.read(data.stateFile()).filter(StackState::ready).isPresent());
-    ProcessIdentity child = StackState.read(data.stateFile()).orElseThrow().components().getFirst().process();
+    ProcessIdentity child =
+        StackState.read(data.stateFile()).orElseThrow().components().getFirst().process();
     assertThat(child.running()).isPresent();
 
     // when
@@ -195,42 +198,61 @@ class LocalStackIT {
 
     public static void main(String[] args) throws Exception {
       try (LocalStack stack =
-          LocalStack.builder().data(Path.of(args[0])).ports(Ports.ephemeral()).only(Part.KAFKA).start()) {
+          LocalStack.builder()
+              .data(Path.of(args[0]))
+              .ports(Ports.ephemeral())
+              .only(Part.KAFKA)
+              .start()) {
         stack.broker().onExit().get();
       }
     }
   }
 
   private LocalStackBuilder broker() {
-    return LocalStack.builder().data(folder.resolve("data")).ports(Ports.ephemeral()).only(Part.KAFKA);
+    return LocalStack.builder()
+        .data(folder.resolve("data"))
+        .ports(Ports.ephemeral())
+        .only(Part.KAFKA);
   }
 
   private LocalStackBuilder brokerAndRegistry(Ports ports) {
-    return LocalStack.builder().data(folder.resolve("data")).ports(ports).only(Part.KAFKA, Part.REGISTRY);
+    return LocalStack.builder()
+        .data(folder.resolve("data"))
+        .ports(ports)
+        .only(Part.KAFKA, Part.REGISTRY);
   }
 
   private static void createTopic(Map<String, String> client) throws Exception {
     try (Admin admin = Admin.create(Map.<String, Object>copyOf(client))) {
-      admin.createTopics(List.of(new NewTopic("demo", 1, (short) 1))).all().get(20, TimeUnit.SECONDS);
+      admin
+          .createTopics(List.of(new NewTopic("demo", 1, (short) 1)))
+          .all()
+          .get(20, TimeUnit.SECONDS);
     }
   }
 
   private static void send(Map<String, String> client, String value) throws Exception {
     try (KafkaProducer<String, String> producer =
-        new KafkaProducer<>(Map.<String, Object>copyOf(client), new StringSerializer(), new StringSerializer())) {
+        new KafkaProducer<>(
+            Map.<String, Object>copyOf(client), new StringSerializer(), new StringSerializer())) {
       producer.send(new ProducerRecord<>("demo", "k", value)).get(20, TimeUnit.SECONDS);
     }
   }
 
   private static String first(Map<String, String> client) {
     try (KafkaConsumer<String, String> consumer =
-        new KafkaConsumer<>(Map.<String, Object>copyOf(client), new StringDeserializer(), new StringDeserializer())) {
+        new KafkaConsumer<>(
+            Map.<String, Object>copyOf(client),
+            new StringDeserializer(),
+            new StringDeserializer())) {
       TopicPartition partition = new TopicPartition("demo", 0);
       consumer.assign(List.of(partition));
       consumer.seekToBeginning(List.of(partition));
       return await()
           .atMost(Duration.ofSeconds(20))
-          .until(() -> consumer.poll(Duration.ofSeconds(1)).records(partition), records -> !records.isEmpty())
+          .until(
+              () -> consumer.poll(Duration.ofSeconds(1)).records(partition),
+              records -> !records.isEmpty())
           .stream()
           .map(ConsumerRecord::value)
           .findFirst()

@@ -91,7 +91,7 @@ public final class AvroDeserializer<T extends IndexedRecord> implements Deserial
 
   @SuppressWarnings(
       "unchecked") // the caller asked for T; a wrong class shows as with any deserializer, when it
-                   // is used
+  // is used
   private AvroCodec<T> specificCodec(Class<?> type) {
     return AvroCodec.specific((Class<T>) type);
   }
