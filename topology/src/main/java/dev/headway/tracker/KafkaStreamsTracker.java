@@ -85,7 +85,9 @@ public final class KafkaStreamsTracker implements Tracker {
           return StreamThreadExceptionResponse.REPLACE_THREAD;
         });
     streams.setGlobalStateRestoreListener(
-        new RestoreEnds(() -> Thread.ofVirtual().name("headway-positions").start(this::takeCommittedPositions)));
+        new RestoreEnds(
+            () ->
+                Thread.ofVirtual().name("headway-positions").start(this::takeCommittedPositions)));
     streams.setStateListener(
         (now, before) -> {
           if (now == KafkaStreams.State.RUNNING) {
