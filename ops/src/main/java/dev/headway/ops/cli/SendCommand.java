@@ -62,7 +62,9 @@ final class SendCommand implements Callable<Integer> {
     try (TrackerClient client = headway.client()) {
       Map<Identity, List<RecordedEvent>> byIdentity = new LinkedHashMap<>();
       for (RecordedEvent event : read()) {
-        byIdentity.computeIfAbsent(EventIdentity.of(headway, event), i -> new ArrayList<>()).add(event);
+        byIdentity
+            .computeIfAbsent(EventIdentity.of(headway, event), i -> new ArrayList<>())
+            .add(event);
       }
       if (byIdentity.isEmpty()) {
         throw new RequestFailedException("There is no event in " + file + ".", false);

@@ -20,7 +20,8 @@ final class CapturedTerminal {
   int run(String... arguments) {
     out.getBuffer().setLength(0);
     err.getBuffer().setLength(0);
-    Terminal terminal = new Terminal(new PrintWriter(out, true), new PrintWriter(err, true), false, false, 160);
+    Terminal terminal =
+        new Terminal(new PrintWriter(out, true), new PrintWriter(err, true), false, false, 160);
     return CommandLines.create(terminal, environment).execute(arguments);
   }
 

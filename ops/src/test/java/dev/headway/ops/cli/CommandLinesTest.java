@@ -17,23 +17,53 @@ class CommandLinesTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", "up", "down", "status", "replay", "send", "plan", "topics", "topics tail", "topics list", "dead-letters", "dead-letters list", "dead-letters retry"})
+      strings = {
+        "",
+        "up",
+        "down",
+        "status",
+        "replay",
+        "send",
+        "plan",
+        "topics",
+        "topics tail",
+        "topics list",
+        "dead-letters",
+        "dead-letters list",
+        "dead-letters retry"
+      })
   void shouldExplainEveryCommandAndItsGlobalOptions(String command) {
     // when
     int code = headway.run((command + " --help").strip().split(" ", -1));
 
     // then
     assertThat(code).isZero();
-    assertThat(headway.out()).contains("Usage: headway").contains("--data").contains("--port-offset").contains("--tenant").contains("--user");
+    assertThat(headway.out())
+        .contains("Usage: headway")
+        .contains("--data")
+        .contains("--port-offset")
+        .contains("--tenant")
+        .contains("--user");
   }
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", "fly", "plan", "topics", "replay file --speed fast", "up --only postgres", "up --port-offset 70000", "plan p --port-offset x", "--nonsense"})
+      strings = {
+        "",
+        "fly",
+        "plan",
+        "topics",
+        "replay file --speed fast",
+        "up --only postgres",
+        "up --port-offset 70000",
+        "plan p --port-offset x",
+        "--nonsense"
+      })
   void shouldAnswerWrongUsageWithTwo(String arguments) throws Exception {
     // given
     java.nio.file.Files.writeString(folder.resolve("file"), "");
-    String[] line = arguments.replace("file", folder.resolve("file").toString()).strip().split(" ", -1);
+    String[] line =
+        arguments.replace("file", folder.resolve("file").toString()).strip().split(" ", -1);
 
     // when
     int code = headway.run(arguments.isEmpty() ? new String[0] : line);
@@ -58,7 +88,11 @@ class CommandLinesTest {
 
     // then
     assertThat(code).isEqualTo(1);
-    assertThat(headway.err().lines()).hasSize(1).first().asString().contains("No stack runs for " + folder);
+    assertThat(headway.err().lines())
+        .hasSize(1)
+        .first()
+        .asString()
+        .contains("No stack runs for " + folder);
   }
 
   @Test

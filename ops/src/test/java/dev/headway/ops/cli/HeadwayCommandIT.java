@@ -58,7 +58,8 @@ class HeadwayCommandIT {
     JsonNode plan = plan("market-report", "replayer");
     assertThat(plan.path("plan").path("status").asText()).isEqualTo("completed");
     assertThat(plan.path("plan").path("completed_tasks").asInt()).isEqualTo(6);
-    assertThat(plan("invoice-check", "replayer").path("plan").path("failed_tasks").asInt()).isEqualTo(1);
+    assertThat(plan("invoice-check", "replayer").path("plan").path("failed_tasks").asInt())
+        .isEqualTo(1);
 
     // when
     assertThat(run("replay", SAMPLE.toString(), "--json", "--user", "replayer")).isZero();
@@ -85,7 +86,10 @@ class HeadwayCommandIT {
 
     // then
     assertThat(code).isEqualTo(1);
-    assertThat(headway.out()).contains("accepted  s1  fast path").contains("rejected  s2").contains("progress");
+    assertThat(headway.out())
+        .contains("accepted  s1  fast path")
+        .contains("rejected  s2")
+        .contains("progress");
   }
 
   @Test
@@ -98,7 +102,9 @@ class HeadwayCommandIT {
   void shouldReportTheStackAsHealthy() throws Exception {
     assertThat(run("status", "--json")).isZero();
     JsonNode status = JSON.readTree(headway.out());
-    assertThat(status.path("parts")).hasSize(3).allSatisfy(part -> assertThat(part.path("healthy").asBoolean()).isTrue());
+    assertThat(status.path("parts"))
+        .hasSize(3)
+        .allSatisfy(part -> assertThat(part.path("healthy").asBoolean()).isTrue());
   }
 
   @Test
@@ -107,14 +113,16 @@ class HeadwayCommandIT {
     run("replay", SAMPLE.toString(), "--user", "tailed");
 
     // when
-    assertThat(run("topics", "tail", "plan-progress", "--from-beginning", "--no-follow", "--json")).isZero();
+    assertThat(run("topics", "tail", "plan-progress", "--from-beginning", "--no-follow", "--json"))
+        .isZero();
 
     // then
     assertThat(headway.out().lines().map(HeadwayCommandIT::json))
         .anySatisfy(
             record -> {
               assertThat(record.path("key").asText()).isEqualTo("acme/tailed/market-report");
-              assertThat(record.path("value").path("started_at").asText()).isEqualTo("2026-03-02T09:00:00Z");
+              assertThat(record.path("value").path("started_at").asText())
+                  .isEqualTo("2026-03-02T09:00:00Z");
               assertThat(record.path("value").path("status").isTextual()).isTrue();
             });
     assertThat(run("topics", "tail", "no-such-topic")).isEqualTo(1);
@@ -128,12 +136,23 @@ class HeadwayCommandIT {
     byte[] wrongMagic = {7, 0, 0, 0, 1, 2};
     try (KafkaProducer<byte[], byte[]> producer =
         new KafkaProducer<>(
-            Map.of("bootstrap.servers", stack.bootstrapServers()), new ByteArraySerializer(), new ByteArraySerializer())) {
-      producer.send(new ProducerRecord<>("system-events", "k".getBytes(StandardCharsets.UTF_8), poison)).get(20, TimeUnit.SECONDS);
-      producer.send(new ProducerRecord<>("system-events", "k".getBytes(StandardCharsets.UTF_8), wrongMagic)).get(20, TimeUnit.SECONDS);
+            Map.of("bootstrap.servers", stack.bootstrapServers()),
+            new ByteArraySerializer(),
+            new ByteArraySerializer())) {
+      producer
+          .send(new ProducerRecord<>("system-events", "k".getBytes(StandardCharsets.UTF_8), poison))
+          .get(20, TimeUnit.SECONDS);
+      producer
+          .send(
+              new ProducerRecord<>(
+                  "system-events", "k".getBytes(StandardCharsets.UTF_8), wrongMagic))
+          .get(20, TimeUnit.SECONDS);
     }
     await().atMost(Duration.ofSeconds(30)).until(() -> deadLetters("--json") == 2);
-    assertThat(headway.out()).contains("malformed-json").contains("bad-magic-byte").contains("system-events-");
+    assertThat(headway.out())
+        .contains("malformed-json")
+        .contains("bad-magic-byte")
+        .contains("system-events-");
 
     // when
     assertThat(run("dead-letters", "retry", "--reason", "malformed-json", "--dry-run")).isZero();
@@ -143,10 +162,17 @@ class HeadwayCommandIT {
 
     // then: still malformed, it comes back as a new letter; the old one is not retried again
     await().atMost(Duration.ofSeconds(30)).until(() -> deadLetters("--json") == 3);
-    assertThat(headway.out().lines().map(HeadwayCommandIT::json).filter(letter -> letter.path("retried").asBoolean())).hasSize(1);
+    assertThat(
+            headway
+                .out()
+                .lines()
+                .map(HeadwayCommandIT::json)
+                .filter(letter -> letter.path("retried").asBoolean()))
+        .hasSize(1);
     assertThat(run("dead-letters", "retry", "--reason", "bad-magic-byte")).isZero();
     assertThat(headway.out()).contains("1 put back");
-    assertThat(run("dead-letters", "retry", "--reason", "bad-magic-byte", "--dry-run", "--json")).isZero();
+    assertThat(run("dead-letters", "retry", "--reason", "bad-magic-byte", "--dry-run", "--json"))
+        .isZero();
   }
 
   private long deadLetters(String... options) {

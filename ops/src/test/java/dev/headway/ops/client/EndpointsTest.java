@@ -28,12 +28,14 @@ class EndpointsTest {
     Files.writeString(folder.resolve("stack.json"), STATE);
 
     // when
-    Endpoints endpoints = Endpoints.find(Optional.of(new DataFolder(folder)), OptionalInt.empty(), Map.of());
+    Endpoints endpoints =
+        Endpoints.find(Optional.of(new DataFolder(folder)), OptionalInt.empty(), Map.of());
 
     // then
     assertThat(endpoints.httpUrl()).isEqualTo("http://127.0.0.1:3");
     assertThat(endpoints.kafka(Map.of())).containsEntry("bootstrap.servers", "127.0.0.1:1");
-    assertThat(endpoints.tracker().registry()).containsEntry("schema.registry.url", "http://127.0.0.1:2");
+    assertThat(endpoints.tracker().registry())
+        .containsEntry("schema.registry.url", "http://127.0.0.1:2");
   }
 
   @Test
@@ -42,7 +44,8 @@ class EndpointsTest {
     Files.writeString(folder.resolve("stack.json"), STATE);
 
     // when
-    Endpoints endpoints = Endpoints.find(Optional.of(new DataFolder(folder)), OptionalInt.of(100), Map.of());
+    Endpoints endpoints =
+        Endpoints.find(Optional.of(new DataFolder(folder)), OptionalInt.of(100), Map.of());
 
     // then
     assertThat(endpoints.httpUrl()).isEqualTo("http://127.0.0.1:8184");
@@ -61,7 +64,8 @@ class EndpointsTest {
             "HEADWAY_URL", "https://headway.example/");
 
     // when
-    Endpoints endpoints = Endpoints.find(Optional.of(new DataFolder(folder)), OptionalInt.empty(), environment);
+    Endpoints endpoints =
+        Endpoints.find(Optional.of(new DataFolder(folder)), OptionalInt.empty(), environment);
 
     // then
     assertThat(endpoints.httpUrl()).isEqualTo("https://headway.example");
@@ -73,7 +77,9 @@ class EndpointsTest {
 
   @Test
   void shouldNotTalkToAnotherStackWhenTheChosenOneIsDown() {
-    assertThatThrownBy(() -> Endpoints.find(Optional.of(new DataFolder(folder)), OptionalInt.empty(), Map.of()))
+    assertThatThrownBy(
+            () ->
+                Endpoints.find(Optional.of(new DataFolder(folder)), OptionalInt.empty(), Map.of()))
         .isInstanceOf(RequestFailedException.class)
         .hasMessageContaining("No stack runs for " + folder);
   }
@@ -82,11 +88,14 @@ class EndpointsTest {
   void shouldUseWhatAServersFileSaysOfKafka() throws Exception {
     // given
     Path file =
-        Files.writeString(folder.resolve("headway.properties"), "http.port=1234\nkafka.bootstrap.servers=from-file:1\n");
+        Files.writeString(
+            folder.resolve("headway.properties"),
+            "http.port=1234\nkafka.bootstrap.servers=from-file:1\n");
 
     // when
     Endpoints endpoints =
-        Endpoints.find(Optional.empty(), OptionalInt.of(0), Map.of("HEADWAY_CONFIG", file.toString()));
+        Endpoints.find(
+            Optional.empty(), OptionalInt.of(0), Map.of("HEADWAY_CONFIG", file.toString()));
 
     // then
     assertThat(endpoints.kafka(Map.of())).containsEntry("bootstrap.servers", "from-file:1");

@@ -74,8 +74,7 @@ abstract class BrokerContract {
   private void createTopic(String topic) throws Exception {
     try (var admin =
         Admin.create(
-            Map.<String, Object>of(
-                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers()))) {
+            Map.<String, Object>of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers()))) {
       admin.createTopics(List.of(new NewTopic(topic, 1, (short) 1))).all().get();
     }
   }

@@ -10,7 +10,10 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** Runs {@code ops/interop/interop.mjs}: an agent that knows Headway by its topics and schemas alone. */
+/**
+ * Runs {@code ops/interop/interop.mjs}: an agent that knows Headway by its topics and schemas
+ * alone.
+ */
 final class NodeAgent {
   private static final Path FOLDER = Path.of("interop").toAbsolutePath();
   private static final int DEADLINE_SECONDS = 60;
@@ -41,11 +44,16 @@ final class NodeAgent {
         .environment()
         .putAll(
             Map.of(
-                "KAFKA_BROKERS", stack.bootstrapServers(),
-                "REGISTRY_URL", stack.registryUrl(),
-                "TENANT_ID", "acme",
-                "USER_ID", "ada",
-                "PLAN_ID", plan));
+                "KAFKA_BROKERS",
+                stack.bootstrapServers(),
+                "REGISTRY_URL",
+                stack.registryUrl(),
+                "TENANT_ID",
+                "acme",
+                "USER_ID",
+                "ada",
+                "PLAN_ID",
+                plan));
     Process node = builder.start();
     try {
       if (!node.waitFor(DEADLINE_SECONDS, TimeUnit.SECONDS) || node.exitValue() != 0) {

@@ -24,7 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
     value = "dev.headway.ops.interop.NodeAgent#isInstalled",
     disabledReason = "needs node, and npm ci in ops/interop")
 class NodeInteropIT {
-  // Two characters that encoding differs on: one that every library encodes, one that JavaScript's own function leaves.
+  // Two characters that encoding differs on: one that every library encodes, one that JavaScript's
+  // own function leaves.
   private static final String PLAN = "fetch data (once)";
 
   @TempDir Path folder;
@@ -64,7 +65,10 @@ class NodeInteropIT {
   private static JsonNode plan(LocalStack stack) throws Exception {
     URI uri = URI.create(stack.httpUrl() + "/v1/tracker/plans/" + PLAN.replace(" ", "%20"));
     HttpRequest request =
-        HttpRequest.newBuilder(uri).header("X-Tenant-ID", "acme").header("X-User-ID", "ada").build();
+        HttpRequest.newBuilder(uri)
+            .header("X-Tenant-ID", "acme")
+            .header("X-User-ID", "ada")
+            .build();
     try (HttpClient client = HttpClient.newHttpClient()) {
       HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
       assertThat(response.statusCode()).isEqualTo(200);

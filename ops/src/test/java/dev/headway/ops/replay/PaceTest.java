@@ -59,6 +59,8 @@ class PaceTest {
   @ParameterizedTest
   @ValueSource(strings = {"0", "-1", "fast", "NaN", "Infinity", ""})
   void shouldRefuseAnythingElse(String speed) {
-    assertThatThrownBy(() -> Pace.parse(speed)).isInstanceOf(IllegalArgumentException.class).hasMessageContaining("'max'");
+    assertThatThrownBy(() -> Pace.parse(speed))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("'max'");
   }
 }

@@ -39,7 +39,8 @@ final class Agents implements AutoCloseable {
     Map<String, Object> properties = new HashMap<>(kafka);
     properties.put(ProducerConfig.ACKS_CONFIG, "all");
     properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, 2 * 1024 * 1024);
-    producer = new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
+    producer =
+        new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
     registry = SchemaRegistryClient.of(Map.of("schema.registry.url", registryUrl));
     avro = new AvroSerializer<>(registry, AgentEvent.class);
   }
@@ -48,7 +49,8 @@ final class Agents implements AutoCloseable {
     return new PlanKey(TENANT, USER, plan);
   }
 
-  private static AgentEvent.Builder event(String id, String type, String plan, int second, String data) {
+  private static AgentEvent.Builder event(
+      String id, String type, String plan, int second, String data) {
     return AgentEvent.newBuilder()
         .setId(id)
         .setSource("agent")
@@ -61,13 +63,20 @@ final class Agents implements AutoCloseable {
   }
 
   static AgentEvent request(String plan, String task, int second) {
-    return event(plan + "-" + task + "-r", "x.requested", plan, second, "{\"action_id\":\"" + task + "\"}")
+    return event(
+            plan + "-" + task + "-r",
+            "x.requested",
+            plan,
+            second,
+            "{\"action_id\":\"" + task + "\"}")
         .setResponseEvent("x.done")
         .build();
   }
 
   static AgentEvent result(String plan, String task, int second) {
-    return event(plan + "-" + task + "-s", "x.done", plan, second, "{\"action_id\":\"" + task + "\"}").build();
+    return event(
+            plan + "-" + task + "-s", "x.done", plan, second, "{\"action_id\":\"" + task + "\"}")
+        .build();
   }
 
   static AgentEvent planEvent(String plan, String type, int second, String data) {
@@ -78,7 +87,9 @@ final class Agents implements AutoCloseable {
     return Objects.requireNonNull(avro.serialize(topic, event));
   }
 
-  /** Written with a newer schema than Headway was built with, which the registry knows from now on. */
+  /**
+   * Written with a newer schema than Headway was built with, which the registry knows from now on.
+   */
   byte[] newerAvro(String topic, AgentEvent event) {
     Schema known = AvroCodec.of(AgentEvent.class).schema();
     Schema newer =
@@ -97,13 +108,20 @@ final class Agents implements AutoCloseable {
 
   /** As a well-behaved agent does: Avro, keyed by the plan. */
   void send(String topic, AgentEvent event) {
-    send(topic, null, key(Objects.requireNonNull(event.getPlanId())).bytes(), avro(topic, event), new RecordHeaders());
+    send(
+        topic,
+        null,
+        key(Objects.requireNonNull(event.getPlanId())).bytes(),
+        avro(topic, event),
+        new RecordHeaders());
   }
 
   /** Structured JSON without a key: it lands anywhere. */
   void sendStructured(String topic, AgentEvent event, @Nullable Integer partition) {
     RecordHeaders headers = new RecordHeaders();
-    headers.add("content-type", "application/cloudevents+json; charset=utf-8".getBytes(StandardCharsets.UTF_8));
+    headers.add(
+        "content-type",
+        "application/cloudevents+json; charset=utf-8".getBytes(StandardCharsets.UTF_8));
     send(topic, partition, null, CloudEventJson.write(event, null), headers);
   }
 
@@ -128,9 +146,16 @@ final class Agents implements AutoCloseable {
     send(topic, null, key(event.getPlanId()).bytes(), data, headers);
   }
 
-  void send(String topic, @Nullable Integer partition, byte @Nullable [] key, byte @Nullable [] value, Headers headers) {
+  void send(
+      String topic,
+      @Nullable Integer partition,
+      byte @Nullable [] key,
+      byte @Nullable [] value,
+      Headers headers) {
     try {
-      producer.send(new ProducerRecord<>(topic, partition, key, value, headers)).get(30, TimeUnit.SECONDS);
+      producer
+          .send(new ProducerRecord<>(topic, partition, key, value, headers))
+          .get(30, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);

@@ -20,7 +20,15 @@ class ViewTest {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   @ParameterizedTest
-  @CsvSource({"0,'····'", "0.5,'██··'", "1,'████'", "7,'████'", "-1,'····'", "0.28125,'█▏··'", "NaN,'····'"})
+  @CsvSource({
+    "0,'····'",
+    "0.5,'██··'",
+    "1,'████'",
+    "7,'████'",
+    "-1,'····'",
+    "0.28125,'█▏··'",
+    "NaN,'····'"
+  })
   void shouldDrawABarOfTheShare(double share, String bar) {
     assertThat(Bar.of(share, 4)).isEqualTo(bar);
   }
@@ -67,7 +75,8 @@ class ViewTest {
     PlanView view = new PlanView(plan("running", null), tasks(), timeline());
 
     // when
-    String text = String.join("\n", view.lines(terminal(false, 120), Instant.parse("2026-01-05T09:00:10Z")));
+    String text =
+        String.join("\n", view.lines(terminal(false, 120), Instant.parse("2026-01-05T09:00:10Z")));
 
     // then
     assertThat(text)
@@ -84,10 +93,13 @@ class ViewTest {
   @Test
   void shouldUseColoursOnlyWhereWanted() throws Exception {
     // given
-    PlanView view = new PlanView(plan("failed", "boom"), JSON.createArrayNode(), JSON.createObjectNode());
+    PlanView view =
+        new PlanView(plan("failed", "boom"), JSON.createArrayNode(), JSON.createObjectNode());
 
     // when / then
-    assertThat(String.join("\n", view.lines(terminal(true, 120), Instant.EPOCH))).contains("\u001b[31mfailed").contains("boom");
+    assertThat(String.join("\n", view.lines(terminal(true, 120), Instant.EPOCH)))
+        .contains("\u001b[31mfailed")
+        .contains("boom");
     assertThat(view.ended()).isTrue();
   }
 
@@ -115,7 +127,8 @@ class ViewTest {
   }
 
   private static JsonNode timeline() throws Exception {
-    return JSON.readTree("{\"events\":[{\"timestamp\":\"2026-01-05T09:00:01.250000Z\",\"event_type\":\"x.requested\",\"task_id\":\"a1\"}]}");
+    return JSON.readTree(
+        "{\"events\":[{\"timestamp\":\"2026-01-05T09:00:01.250000Z\",\"event_type\":\"x.requested\",\"task_id\":\"a1\"}]}");
   }
 
   private static Terminal terminal(boolean colour, int columns) {
