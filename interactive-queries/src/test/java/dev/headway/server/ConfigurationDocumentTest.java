@@ -32,7 +32,9 @@ class ConfigurationDocumentTest {
   void shouldListEverySettingAndNoOther() throws IOException {
     // given
     String expected =
-        Instance.CATALOGUE.stream().map(ConfigurationDocumentTest::row).collect(Collectors.joining("\n"));
+        Instance.CATALOGUE.stream()
+            .map(ConfigurationDocumentTest::row)
+            .collect(Collectors.joining("\n"));
     // when
     String rows =
         Files.readAllLines(DOCUMENT).stream()

@@ -84,6 +84,10 @@ public final class KafkaStreamsTracker implements Tracker {
           LOG.error("a processing thread failed and is replaced", failure);
           return StreamThreadExceptionResponse.REPLACE_THREAD;
         });
+    streams.setGlobalStateRestoreListener(
+        new RestoreEnds(
+            () ->
+                Thread.ofVirtual().name("headway-positions").start(this::takeCommittedPositions)));
     streams.setStateListener(
         (now, before) -> {
           if (now == KafkaStreams.State.RUNNING) {
@@ -124,12 +128,11 @@ public final class KafkaStreamsTracker implements Tracker {
               .listConsumerGroupOffsets(settings.applicationId())
               .partitionsToOffsetAndMetadata()
               .get(30, TimeUnit.SECONDS);
-      Set<Integer> mine = new TreeSet<>(ownedPartitions());
       List<String> inputs = settings.topics().inputs();
       committed.forEach(
           (partition, offset) -> {
             int input = inputs.indexOf(partition.topic());
-            if (input >= 0 && offset != null && mine.contains(partition.partition())) {
+            if (input >= 0 && offset != null) {
               positions.processedUpTo(
                   Input.values()[input], partition.partition(), offset.offset());
             }

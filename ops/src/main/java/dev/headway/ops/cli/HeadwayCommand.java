@@ -117,7 +117,8 @@ final class HeadwayCommand implements Runnable {
 
   Endpoints endpoints() {
     try {
-      return Endpoints.find(Optional.ofNullable(data).map(DataFolder::new), portOffset(), environment);
+      return Endpoints.find(
+          Optional.ofNullable(data).map(DataFolder::new), portOffset(), environment);
     } catch (IllegalArgumentException e) {
       throw usage(e);
     }

@@ -57,17 +57,18 @@ final class SendCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, RecordedEvent.MalformedLineException {
-    Map<Identity, List<RecordedEvent>> byIdentity = new LinkedHashMap<>();
-    for (RecordedEvent event : read()) {
-      byIdentity
-          .computeIfAbsent(EventIdentity.of(headway, event), i -> new ArrayList<>())
-          .add(event);
-    }
-    if (byIdentity.isEmpty()) {
-      throw new RequestFailedException("There is no event in " + file + ".", false);
-    }
     boolean rejected = false;
+    // The client first: nobody should type events that have nowhere to go.
     try (TrackerClient client = headway.client()) {
+      Map<Identity, List<RecordedEvent>> byIdentity = new LinkedHashMap<>();
+      for (RecordedEvent event : read()) {
+        byIdentity
+            .computeIfAbsent(EventIdentity.of(headway, event), i -> new ArrayList<>())
+            .add(event);
+      }
+      if (byIdentity.isEmpty()) {
+        throw new RequestFailedException("There is no event in " + file + ".", false);
+      }
       for (Map.Entry<Identity, List<RecordedEvent>> group : byIdentity.entrySet()) {
         List<RecordedEvent> events = group.getValue();
         for (int from = 0; from < events.size(); from += TrackerClient.MAX_BATCH) {

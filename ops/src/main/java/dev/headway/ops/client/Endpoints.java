@@ -32,24 +32,38 @@ public record Endpoints(String httpUrl, TrackerSettings tracker) {
   private static final String REGISTRY = "schema.registry.url";
 
   /**
-   * Finds the stack. What the user sets in the environment (or in the file {@code HEADWAY_CONFIG} names) wins; then a port
-   * offset given on the command line; then what runs for the data folder; then the default ports.
+   * Finds the stack. What the user sets in the environment (or in the file {@code HEADWAY_CONFIG}
+   * names) wins; then a port offset given on the command line; then what runs for the data folder;
+   * then the default ports.
    *
-   * @param chosen a data folder, if the user named one: events must not end up in another stack because its own is down
+   * @param chosen a data folder, if the user named one: events must not end up in another stack
+   *     because its own is down
    * @param offset the port offset, if given
-   * @throws RequestFailedException when a folder was named that no stack runs for, and nothing else says where to go
+   * @throws RequestFailedException when a folder was named that no stack runs for, and nothing else
+   *     says where to go
    */
-  public static Endpoints find(Optional<DataFolder> chosen, OptionalInt offset, Map<String, String> environment) {
+  public static Endpoints find(
+      Optional<DataFolder> chosen, OptionalInt offset, Map<String, String> environment) {
     DataFolder data = chosen.orElseGet(DataFolder::standard);
-    Optional<StackState> running = offset.isPresent() ? Optional.empty() : StackState.read(data.stateFile());
-    if (chosen.isPresent() && offset.isEmpty() && running.isEmpty() && !environment.containsKey(URL_VARIABLE)) {
+    Optional<StackState> running =
+        offset.isPresent() ? Optional.empty() : StackState.read(data.stateFile());
+    if (chosen.isPresent()
+        && offset.isEmpty()
+        && running.isEmpty()
+        && !environment.containsKey(URL_VARIABLE)) {
       throw new RequestFailedException(
-          "No stack runs for " + data.root() + ". Start it with: headway up --data " + data.root(), false);
+          "No stack runs for " + data.root() + ". Start it with: headway up --data " + data.root(),
+          false);
     }
     Ports ports = Ports.shifted(offset.orElse(0));
     Map<String, String> values = new HashMap<>();
-    values.put(SERVERS, running.map(StackState::bootstrapServers).orElse("127.0.0.1:" + ports.kafka()));
-    values.put(REGISTRY, running.map(StackState::registryUrl).orElse("http://127.0.0.1:" + ports.registry() + "/apis/ccompat/v7"));
+    values.put(
+        SERVERS, running.map(StackState::bootstrapServers).orElse("127.0.0.1:" + ports.kafka()));
+    values.put(
+        REGISTRY,
+        running
+            .map(StackState::registryUrl)
+            .orElse("http://127.0.0.1:" + ports.registry() + "/apis/ccompat/v7"));
     String file = environment.get("HEADWAY_CONFIG");
     if (file != null) {
       values.putAll(fromFile(Path.of(file)));
@@ -82,7 +96,10 @@ public record Endpoints(String httpUrl, TrackerSettings tracker) {
     try (Reader reader = Files.newBufferedReader(file)) {
       properties.load(reader);
     } catch (IOException e) {
-      throw new RequestFailedException("HEADWAY_CONFIG: the file " + file + " cannot be read (" + e.getMessage() + ").", false, e);
+      throw new RequestFailedException(
+          "HEADWAY_CONFIG: the file " + file + " cannot be read (" + e.getMessage() + ").",
+          false,
+          e);
     }
     Map<String, String> values = new HashMap<>();
     for (String name : properties.stringPropertyNames()) {

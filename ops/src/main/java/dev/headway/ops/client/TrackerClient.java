@@ -27,7 +27,10 @@ public final class TrackerClient implements AutoCloseable {
 
   private final String base;
   private final HttpClient http =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(Duration.ofSeconds(5)).build();
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .connectTimeout(Duration.ofSeconds(5))
+          .build();
 
   /** A client of the API at {@code base}. */
   public TrackerClient(String base) {
@@ -43,7 +46,8 @@ public final class TrackerClient implements AutoCloseable {
    * @param path {@code fast} or {@code slow}; empty when rejected
    * @param errors why it was rejected
    */
-  public record EventOutcome(int index, String id, boolean accepted, String path, List<String> errors) {
+  public record EventOutcome(
+      int index, String id, boolean accepted, String path, List<String> errors) {
     /** With a copy of the errors. */
     public EventOutcome {
       errors = List.copyOf(errors);
@@ -103,7 +107,10 @@ public final class TrackerClient implements AutoCloseable {
         texts.add(error.asText());
       } else {
         String pointer = error.path("pointer").asText("");
-        String detail = error.path("detail").asText(error.path("message").asText(error.path("reason").asText("")));
+        String detail =
+            error
+                .path("detail")
+                .asText(error.path("message").asText(error.path("reason").asText("")));
         texts.add(pointer.isEmpty() ? detail : pointer + ": " + detail);
       }
     }
@@ -117,7 +124,8 @@ public final class TrackerClient implements AutoCloseable {
    * @throws RequestFailedException when there is no answer, or another error
    */
   public Optional<JsonNode> get(Identity identity, String path) {
-    HttpResponse<String> answer = send(request(path, identity).timeout(Duration.ofSeconds(40)).GET().build());
+    HttpResponse<String> answer =
+        send(request(path, identity).timeout(Duration.ofSeconds(40)).GET().build());
     return switch (answer.statusCode()) {
       case 200 -> Optional.of(parse(answer));
       case 404 -> Optional.empty();
@@ -127,15 +135,24 @@ public final class TrackerClient implements AutoCloseable {
 
   /** The path of something below a plan; {@code below} begins with a slash or is empty. */
   public static String plan(String planId, String below) {
-    return "/v1/tracker/plans/" + URLEncoder.encode(planId, StandardCharsets.UTF_8).replace("+", "%20") + below;
+    return "/v1/tracker/plans/"
+        + URLEncoder.encode(planId, StandardCharsets.UTF_8).replace("+", "%20")
+        + below;
   }
 
-  /** Waits until the store of {@code planId} has what {@code token} names; false when it has not within {@code wait}. */
+  /**
+   * Waits until the store of {@code planId} has what {@code token} names; false when it has not
+   * within {@code wait}.
+   */
   public boolean awaitFolded(Identity identity, String planId, String token, Duration wait) {
     long end = System.nanoTime() + wait.toNanos();
     while (true) {
       long left = Math.max(0, Duration.ofNanos(end - System.nanoTime()).toMillis());
-      String query = "?at_least=" + URLEncoder.encode(token, StandardCharsets.UTF_8) + "&wait_ms=" + Math.min(left, 30_000);
+      String query =
+          "?at_least="
+              + URLEncoder.encode(token, StandardCharsets.UTF_8)
+              + "&wait_ms="
+              + Math.min(left, 30_000);
       HttpResponse<String> answer;
       try {
         Duration timeout = Duration.ofMillis(Math.min(left, 30_000)).plusSeconds(5);
@@ -165,12 +182,20 @@ public final class TrackerClient implements AutoCloseable {
     }
   }
 
-  /** Sum of the samples of a Prometheus counter that have this label; empty when it cannot be read. */
+  /**
+   * Sum of the samples of a Prometheus counter that have this label; empty when it cannot be read.
+   */
   public OptionalDouble counter(String name, String label, String value) {
     try {
       HttpResponse<String> answer =
-          send(HttpRequest.newBuilder(URI.create(base + "/metrics")).timeout(Duration.ofSeconds(10)).GET().build());
-      return answer.statusCode() == 200 ? Samples.sum(answer.body(), name, label, value) : OptionalDouble.empty();
+          send(
+              HttpRequest.newBuilder(URI.create(base + "/metrics"))
+                  .timeout(Duration.ofSeconds(10))
+                  .GET()
+                  .build());
+      return answer.statusCode() == 200
+          ? Samples.sum(answer.body(), name, label, value)
+          : OptionalDouble.empty();
     } catch (RequestFailedException e) {
       return OptionalDouble.empty();
     }
@@ -199,7 +224,11 @@ public final class TrackerClient implements AutoCloseable {
       return JSON.readTree(answer.body());
     } catch (JsonProcessingException e) {
       throw new RequestFailedException(
-          "Headway answered " + answer.statusCode() + " with something that is not JSON; is it Headway at " + answer.uri() + "?",
+          "Headway answered "
+              + answer.statusCode()
+              + " with something that is not JSON; is it Headway at "
+              + answer.uri()
+              + "?",
           answer.statusCode() >= 500,
           e);
     }

@@ -4,11 +4,15 @@ package dev.headway.ops.view;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.headway.ops.view.Table.Cell;
 import dev.headway.ops.view.Terminal.Style;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * A plan for the terminal.
@@ -18,6 +22,8 @@ import java.util.Locale;
  * @param timeline answer of its timeline's route
  */
 public record PlanView(JsonNode plan, JsonNode tasks, JsonNode timeline) {
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSS", Locale.ROOT).withZone(ZoneOffset.UTC);
   private static final int TASKS = 40;
   private static final int ENTRIES = 8;
   private static final int BAR = 40;
@@ -157,7 +163,7 @@ public record PlanView(JsonNode plan, JsonNode tasks, JsonNode timeline) {
     for (int i = Math.max(0, events.size() - ENTRIES); i < events.size(); i++) {
       JsonNode event = events.get(i);
       table.row(
-          new Cell(text(event, "timestamp"), Style.FAINT),
+          new Cell(time(text(event, "timestamp")), Style.FAINT),
           new Cell(text(event, "event_type"), Style.STRONG),
           new Cell(text(event, "task_id"), Style.FAINT),
           new Cell(text(event, "state"), style(text(event, "state"))),
@@ -166,12 +172,21 @@ public record PlanView(JsonNode plan, JsonNode tasks, JsonNode timeline) {
     lines.addAll(table.lines(terminal));
   }
 
-  private static java.util.Optional<Duration> duration(JsonNode from, JsonNode to, Instant now) {
+  private static Optional<Duration> duration(JsonNode from, JsonNode to, Instant now) {
     if (!from.isTextual()) {
-      return java.util.Optional.empty();
+      return Optional.empty();
     }
     Instant end = to.isTextual() ? Instant.parse(to.asText()) : now;
-    return java.util.Optional.of(Duration.between(Instant.parse(from.asText()), end));
+    return Optional.of(Duration.between(Instant.parse(from.asText()), end));
+  }
+
+  /** To the millisecond: columns stay aligned. */
+  private static String time(String rfc3339) {
+    try {
+      return TIME.format(Instant.parse(rfc3339));
+    } catch (DateTimeException e) {
+      return rfc3339;
+    }
   }
 
   private static String text(JsonNode node, String field) {

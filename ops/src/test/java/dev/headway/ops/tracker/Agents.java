@@ -4,6 +4,7 @@ package dev.headway.ops.tracker;
 import dev.headway.schemas.avro.AgentEvent;
 import dev.headway.schemas.cloudevents.CloudEventJson;
 import dev.headway.schemas.key.PlanKey;
+import dev.headway.schemas.serde.AvroCodec;
 import dev.headway.schemas.serde.AvroSerializer;
 import dev.headway.schemas.serde.SchemaRegistryClient;
 import java.nio.charset.StandardCharsets;
@@ -14,6 +15,8 @@ import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -36,7 +39,8 @@ final class Agents implements AutoCloseable {
     Map<String, Object> properties = new HashMap<>(kafka);
     properties.put(ProducerConfig.ACKS_CONFIG, "all");
     properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, 2 * 1024 * 1024);
-    producer = new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
+    producer =
+        new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
     registry = SchemaRegistryClient.of(Map.of("schema.registry.url", registryUrl));
     avro = new AvroSerializer<>(registry, AgentEvent.class);
   }
@@ -45,7 +49,8 @@ final class Agents implements AutoCloseable {
     return new PlanKey(TENANT, USER, plan);
   }
 
-  private static AgentEvent.Builder event(String id, String type, String plan, int second, String data) {
+  private static AgentEvent.Builder event(
+      String id, String type, String plan, int second, String data) {
     return AgentEvent.newBuilder()
         .setId(id)
         .setSource("agent")
@@ -58,13 +63,20 @@ final class Agents implements AutoCloseable {
   }
 
   static AgentEvent request(String plan, String task, int second) {
-    return event(plan + "-" + task + "-r", "x.requested", plan, second, "{\"action_id\":\"" + task + "\"}")
+    return event(
+            plan + "-" + task + "-r",
+            "x.requested",
+            plan,
+            second,
+            "{\"action_id\":\"" + task + "\"}")
         .setResponseEvent("x.done")
         .build();
   }
 
   static AgentEvent result(String plan, String task, int second) {
-    return event(plan + "-" + task + "-s", "x.done", plan, second, "{\"action_id\":\"" + task + "\"}").build();
+    return event(
+            plan + "-" + task + "-s", "x.done", plan, second, "{\"action_id\":\"" + task + "\"}")
+        .build();
   }
 
   static AgentEvent planEvent(String plan, String type, int second, String data) {
@@ -75,15 +87,41 @@ final class Agents implements AutoCloseable {
     return Objects.requireNonNull(avro.serialize(topic, event));
   }
 
+  /**
+   * Written with a newer schema than Headway was built with, which the registry knows from now on.
+   */
+  byte[] newerAvro(String topic, AgentEvent event) {
+    Schema known = AvroCodec.of(AgentEvent.class).schema();
+    Schema newer =
+        new Schema.Parser()
+            .parse(
+                known
+                    .toString()
+                    .replace(
+                        "\"fields\":[",
+                        "\"fields\":[{\"name\":\"mood\",\"type\":\"string\",\"default\":\"calm\",\"doc\":\"New.\"},"));
+    byte[] plain = AvroCodec.of(AgentEvent.class).encode(event);
+    AvroCodec<GenericRecord> codec = AvroCodec.generic(newer);
+    int id = registry.register(topic + "-value", newer);
+    return codec.encodeWire(id, codec.decode(plain, 0, plain.length, known));
+  }
+
   /** As a well-behaved agent does: Avro, keyed by the plan. */
   void send(String topic, AgentEvent event) {
-    send(topic, null, key(Objects.requireNonNull(event.getPlanId())).bytes(), avro(topic, event), new RecordHeaders());
+    send(
+        topic,
+        null,
+        key(Objects.requireNonNull(event.getPlanId())).bytes(),
+        avro(topic, event),
+        new RecordHeaders());
   }
 
   /** Structured JSON without a key: it lands anywhere. */
   void sendStructured(String topic, AgentEvent event, @Nullable Integer partition) {
     RecordHeaders headers = new RecordHeaders();
-    headers.add("content-type", "application/cloudevents+json; charset=utf-8".getBytes(StandardCharsets.UTF_8));
+    headers.add(
+        "content-type",
+        "application/cloudevents+json; charset=utf-8".getBytes(StandardCharsets.UTF_8));
     send(topic, partition, null, CloudEventJson.write(event, null), headers);
   }
 
@@ -108,9 +146,16 @@ final class Agents implements AutoCloseable {
     send(topic, null, key(event.getPlanId()).bytes(), data, headers);
   }
 
-  void send(String topic, @Nullable Integer partition, byte @Nullable [] key, byte @Nullable [] value, Headers headers) {
+  void send(
+      String topic,
+      @Nullable Integer partition,
+      byte @Nullable [] key,
+      byte @Nullable [] value,
+      Headers headers) {
     try {
-      producer.send(new ProducerRecord<>(topic, partition, key, value, headers)).get(30, TimeUnit.SECONDS);
+      producer
+          .send(new ProducerRecord<>(topic, partition, key, value, headers))
+          .get(30, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);

@@ -77,12 +77,15 @@ final class Observer {
     try (KafkaConsumer<byte[], byte[]> consumer =
         new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
       List<TopicPartition> partitions =
-          consumer.partitionsFor(topic).stream().map(p -> new TopicPartition(topic, p.partition())).toList();
+          consumer.partitionsFor(topic).stream()
+              .map(p -> new TopicPartition(topic, p.partition()))
+              .toList();
       consumer.assign(partitions);
       consumer.seekToBeginning(partitions);
       Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
       List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
-      while (partitions.stream().anyMatch(p -> consumer.position(p) < Objects.requireNonNull(ends.get(p)))) {
+      while (partitions.stream()
+          .anyMatch(p -> consumer.position(p) < Objects.requireNonNull(ends.get(p)))) {
         consumer.poll(Duration.ofMillis(200)).forEach(records::add);
       }
       return records;
@@ -91,8 +94,10 @@ final class Observer {
 
   /** Every snapshot of each plan, in order. */
   Map<String, List<PlanProgress>> snapshots() {
-    try (SchemaRegistryClient registry = SchemaRegistryClient.of(Map.of("schema.registry.url", registryUrl));
-        AvroDeserializer<PlanProgress> avro = new AvroDeserializer<>(registry, PlanProgress.class)) {
+    try (SchemaRegistryClient registry =
+            SchemaRegistryClient.of(Map.of("schema.registry.url", registryUrl));
+        AvroDeserializer<PlanProgress> avro =
+            new AvroDeserializer<>(registry, PlanProgress.class)) {
       return read("plan-progress").stream()
           .map(r -> Objects.requireNonNull(avro.deserialize(r.topic(), r.value())))
           .collect(Collectors.groupingBy(PlanProgress::getPlanId));
@@ -102,7 +107,10 @@ final class Observer {
   /** Reasons of all dead letters. */
   List<String> deadLetters() {
     return read("headway-dead-letters").stream()
-        .map(r -> new String(r.headers().lastHeader("headway-reason").value(), StandardCharsets.UTF_8))
+        .map(
+            r ->
+                new String(
+                    r.headers().lastHeader("headway-reason").value(), StandardCharsets.UTF_8))
         .toList();
   }
 }

@@ -42,7 +42,8 @@ class SecureTrackerIT {
               .externalRegistry(kafka.registryUrl());
       client.forEach(
           (name, value) ->
-              app.environment("HEADWAY_KAFKA_" + name.replace('.', '_').toUpperCase(Locale.ROOT), value));
+              app.environment(
+                  "HEADWAY_KAFKA_" + name.replace('.', '_').toUpperCase(Locale.ROOT), value));
       client.put("bootstrap.servers", secured.address());
       try (LocalStack headway = app.start();
           Agents agents = new Agents(client, kafka.registryUrl())) {
@@ -52,7 +53,8 @@ class SecureTrackerIT {
         Observer observer = new Observer(headway.httpUrl(), client, kafka.registryUrl());
         await()
             .atMost(Duration.ofSeconds(60))
-            .untilAsserted(() -> assertThat(observer.plan("p").get("task_count").asInt()).isEqualTo(1));
+            .untilAsserted(
+                () -> assertThat(observer.plan("p").get("task_count").asInt()).isEqualTo(1));
       }
     }
   }

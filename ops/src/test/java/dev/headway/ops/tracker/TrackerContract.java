@@ -80,7 +80,11 @@ abstract class TrackerContract {
     int wrong = (Agents.key("p").partition(4) + 1) % 4;
     agents.sendStructured(REQUESTS, request("p", "elsewhere", 3), wrong);
     agents.send(
-        RESULTS, wrong, Agents.key("p").bytes(), agents.avro(RESULTS, result("p", "avro", 4)), new RecordHeaders());
+        RESULTS,
+        wrong,
+        Agents.key("p").bytes(),
+        agents.avro(RESULTS, result("p", "avro", 4)),
+        new RecordHeaders());
     agents.sendStructured(RESULTS, result("p", "structured", 5), wrong);
     agents.sendBinary(RESULTS, result("p", "binary", 6));
 
@@ -102,18 +106,26 @@ abstract class TrackerContract {
 
     // when
     send(Arrays.copyOf(good, good.length / 2), key);
-    send(new byte[] {9, 8, 7}, key);
+    send(new byte[] {7, 8, 9}, key);
     send(unknownSchema, key);
     send("{\"id\": ".getBytes(StandardCharsets.UTF_8), key);
-    send(json("x.requested", "").replace("\"tenant_id\":\"acme\",", "").getBytes(StandardCharsets.UTF_8), key);
+    send(
+        json("x.requested", "")
+            .replace("\"tenant_id\":\"acme\",", "")
+            .getBytes(StandardCharsets.UTF_8),
+        key);
     agents.send(
         SYSTEM,
         null,
         key,
-        json("task.progress", "\"task_id\":\"t\",\"progress\":1.7").getBytes(StandardCharsets.UTF_8),
+        json("task.progress", "\"task_id\":\"t\",\"progress\":1.7")
+            .getBytes(StandardCharsets.UTF_8),
         new RecordHeaders());
     send(json("x".repeat(300), "").getBytes(StandardCharsets.UTF_8), key);
-    send(json("x.requested", "\"blob\":\"" + "y".repeat(1 << 20) + "\"").getBytes(StandardCharsets.UTF_8), key);
+    send(
+        json("x.requested", "\"blob\":\"" + "y".repeat(1 << 20) + "\"")
+            .getBytes(StandardCharsets.UTF_8),
+        key);
     send(null, null);
     send(good, key);
 
@@ -136,12 +148,18 @@ abstract class TrackerContract {
                         "empty-record"));
   }
 
-  private void send(byte @org.jspecify.annotations.Nullable [] value, byte @org.jspecify.annotations.Nullable [] key) {
+  private void send(
+      byte @org.jspecify.annotations.Nullable [] value,
+      byte @org.jspecify.annotations.Nullable [] key) {
     agents.send(REQUESTS, null, key, value, new RecordHeaders());
   }
 
   private static String json(String type, String data) {
-    return "{\"id\":\"j\",\"source\":\"a\",\"type\":\"" + type + "\",\"tenant_id\":\"acme\",\"user_id\":\"ada\",\"plan_id\":\"p\",\"data\":{" + data + "}}";
+    return "{\"id\":\"j\",\"source\":\"a\",\"type\":\""
+        + type
+        + "\",\"tenant_id\":\"acme\",\"user_id\":\"ada\",\"plan_id\":\"p\",\"data\":{"
+        + data
+        + "}}";
   }
 
   @Test
@@ -182,7 +200,8 @@ abstract class TrackerContract {
                 JsonNode shown = observer.plan(plan);
                 assertThat(shown.get("status").asText()).isEqualTo("completed");
                 assertThat(shown.get("completed_tasks").asInt()).isEqualTo(tasks);
-                assertThat(shown.get("events").asInt()).isEqualTo(2 * tasks + 1 + (plan.equals("plan-0") ? 1 : 0));
+                assertThat(shown.get("events").asInt())
+                    .isEqualTo(2 * tasks + 1 + (plan.equals("plan-0") ? 1 : 0));
                 assertThat(shown.get("pending_changes").asBoolean()).isFalse();
               });
     }
@@ -195,7 +214,8 @@ abstract class TrackerContract {
                 List<PlanProgress> versions = Objects.requireNonNull(snapshots.get(plan));
                 assertThat(versions)
                     .extracting(PlanProgress::getVersion)
-                    .containsExactlyElementsOf(IntStream.rangeClosed(1, versions.size()).mapToObj(Long::valueOf).toList());
+                    .containsExactlyElementsOf(
+                        IntStream.rangeClosed(1, versions.size()).mapToObj(Long::valueOf).toList());
                 assertThat(versions.getLast().getStateDigest())
                     .isEqualTo(observer.plan(plan).get("state_digest").asText());
               }
@@ -206,19 +226,24 @@ abstract class TrackerContract {
   @Test
   void shouldWaitOutARegistryOutageWithoutRefusingGoodRecords() {
     // given: the registry knows a schema that Headway has not seen yet
-    byte[] unseen = agents.avro("another-topic", request("p", "unseen", 3));
+    byte[] unseen = agents.newerAvro(REQUESTS, request("p", "unseen", 3));
     agents.send(REQUESTS, request("p", "before", 0));
     awaitPlan("p", "events", 1);
 
     // when
     stack.registry().kill();
-    agents.send(REQUESTS, null, Agents.key("p").bytes(), agents.avro(REQUESTS, request("p", "warm", 1)), new RecordHeaders());
+    agents.send(
+        REQUESTS,
+        null,
+        Agents.key("p").bytes(),
+        agents.avro(REQUESTS, request("p", "warm", 1)),
+        new RecordHeaders());
     agents.sendStructured(REQUESTS, request("p", "json", 2), null);
 
     // then: what is known needs no registry
     awaitPlan("p", "events", 3);
 
-    // when: Headway starts again without a registry to ask, and then with one
+    // when: what is not known waits for the registry
     send(unseen, Agents.key("p").bytes());
     stack.registry().start();
 

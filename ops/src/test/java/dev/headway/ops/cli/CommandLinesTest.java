@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.headway.ops.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CommandLinesTest {
+  private final CapturedTerminal headway = new CapturedTerminal(Map.of());
+
+  @TempDir Path folder;
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "up",
+        "down",
+        "status",
+        "replay",
+        "send",
+        "plan",
+        "topics",
+        "topics tail",
+        "topics list",
+        "dead-letters",
+        "dead-letters list",
+        "dead-letters retry"
+      })
+  void shouldExplainEveryCommandAndItsGlobalOptions(String command) {
+    // when
+    int code = headway.run((command + " --help").strip().split(" ", -1));
+
+    // then
+    assertThat(code).isZero();
+    assertThat(headway.out())
+        .contains("Usage: headway")
+        .contains("--data")
+        .contains("--port-offset")
+        .contains("--tenant")
+        .contains("--user");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "fly",
+        "plan",
+        "topics",
+        "replay file --speed fast",
+        "up --only postgres",
+        "up --port-offset 70000",
+        "plan p --port-offset x",
+        "--nonsense"
+      })
+  void shouldAnswerWrongUsageWithTwo(String arguments) throws Exception {
+    // given
+    java.nio.file.Files.writeString(folder.resolve("file"), "");
+    String[] line =
+        arguments.replace("file", folder.resolve("file").toString()).strip().split(" ", -1);
+
+    // when
+    int code = headway.run(arguments.isEmpty() ? new String[0] : line);
+
+    // then
+    assertThat(code).isEqualTo(2);
+    assertThat(headway.err()).contains("Usage: headway");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--version", "plan --version", "dead-letters retry --version"})
+  void shouldTellItsVersion(String arguments) {
+    assertThat(headway.run(arguments.split(" ", -1))).isZero();
+    assertThat(headway.out()).startsWith("headway ").doesNotContain("unknown").doesNotContain("${");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"plan p", "status", "topics list", "dead-letters", "send -"})
+  void shouldSayInOneLineThatNothingRunsForTheFolder(String command) {
+    // when
+    int code = headway.run((command + " --data " + folder).split(" ", -1));
+
+    // then
+    assertThat(code).isEqualTo(1);
+    assertThat(headway.err().lines())
+        .hasSize(1)
+        .first()
+        .asString()
+        .contains("No stack runs for " + folder);
+  }
+
+  @Test
+  void shouldShowTheStackTraceOnlyWhenAsked() {
+    // when
+    headway.run("plan", "p", "--data", folder.toString(), "--verbose");
+
+    // then
+    assertThat(headway.err()).contains("\tat dev.headway.ops");
+  }
+
+  @Test
+  void shouldHaveNothingToStop() {
+    assertThat(headway.run("down", "--data", folder.toString())).isZero();
+    assertThat(headway.out()).contains("Nothing runs for " + folder);
+  }
+}
