@@ -95,18 +95,26 @@ public final class TrackerClient implements AutoCloseable {
               event.path("id").asText(""),
               event.path("status").asText().equals("accepted"),
               event.path("path").asText(""),
-              errors(event.path("errors"))));
+              errors(event.path("errors"), "/" + event.path("index").asInt())));
     }
     return new Ingested(outcomes, answer.headers().firstValue(POSITION));
   }
 
-  private static List<String> errors(JsonNode errors) {
+  /**
+   * The pointers lead into the batch; {@code event}, where they lead first, says nothing to who
+   * sent the event.
+   */
+  private static List<String> errors(JsonNode errors, String event) {
     List<String> texts = new ArrayList<>();
     for (JsonNode error : errors) {
       if (error.isTextual()) {
         texts.add(error.asText());
       } else {
-        String pointer = error.path("pointer").asText("");
+        String full = error.path("pointer").asText("");
+        String pointer =
+            full.equals(event) || full.startsWith(event + "/")
+                ? full.substring(event.length())
+                : full;
         String detail =
             error
                 .path("detail")
@@ -237,7 +245,7 @@ public final class TrackerClient implements AutoCloseable {
   private static RequestFailedException failure(HttpResponse<String> answer, JsonNode problem) {
     int status = answer.statusCode();
     String detail = problem.path("detail").asText(problem.path("title").asText("no reason given"));
-    List<String> errors = errors(problem.path("errors"));
+    List<String> errors = errors(problem.path("errors"), "");
     String more = errors.isEmpty() ? "" : " (" + String.join("; ", errors) + ")";
     return new RequestFailedException(
         "Headway answered " + status + ": " + detail + more, status == 429 || status >= 500);
