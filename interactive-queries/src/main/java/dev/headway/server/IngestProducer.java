@@ -32,7 +32,6 @@ public final class IngestProducer {
     long timeout = HttpSettings.from(settings).ingestTimeout().toMillis();
     Map<String, Object> properties = new HashMap<>(TrackerSettings.from(settings).kafka());
     properties.putIfAbsent(ProducerConfig.CLIENT_ID_CONFIG, "headway-ingest");
-    properties.putIfAbsent(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
     properties.putIfAbsent(ProducerConfig.LINGER_MS_CONFIG, LINGER_MS);
     properties.put(ProducerConfig.ACKS_CONFIG, "all");
     properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);

@@ -33,7 +33,9 @@ final class StreamsProperties {
     // Not above the session time-out: a dead instance's open transaction would stall committed
     // readers.
     p.put(StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG), 10_000);
-    p.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4");
+    // No compression of our choosing: not every client reads what saves most (kafkajs knows gzip
+    // only).
+    // kafka.producer.compression.type sets one.
     p.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), 4 * 1024 * 1024);
     p.put(
         StreamsConfig.consumerPrefix(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG),

@@ -77,11 +77,6 @@ class NodeInteropIT {
   }
 
   private LocalStackBuilder stack() {
-    // Headway compresses with LZ4 unless told otherwise, and kafkajs reads only gzip and plain
-    // records without a codec of the user's own.
-    return LocalStack.builder()
-        .data(folder.resolve("data"))
-        .ports(Ports.ephemeral())
-        .environment("HEADWAY_KAFKA_PRODUCER_COMPRESSION_TYPE", "gzip");
+    return LocalStack.builder().data(folder.resolve("data")).ports(Ports.ephemeral());
   }
 }
