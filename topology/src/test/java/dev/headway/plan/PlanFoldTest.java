@@ -103,6 +103,19 @@ class PlanFoldTest {
   }
 
   @Test
+  void shouldTakeTheLatestTaskEventBackWhenItsResultLosesItsTask() {
+    // given: the only result, at second 9, is paired with the only task
+    StoredPlan plan = newPlan();
+    assertThat(fold(plan, List.of(request(1), result(9)), 1).getQuiescentSince())
+        .isEqualTo(Instant.ofEpochSecond(9));
+    // when: an earlier result takes its place
+    PlanProgress after = fold(plan, List.of(result(3)), 1);
+    // then
+    assertThat(after.getQuiescentSince()).isEqualTo(Instant.ofEpochSecond(3));
+    assertThat(after.getUnmatchedResults()).isEqualTo(1);
+  }
+
+  @Test
   void shouldNotLetLateEventsBringAnExpiredOrErasedPlanBack() {
     for (EndMarker.Kind kind : EndMarker.Kind.values()) {
       // given
