@@ -253,7 +253,7 @@ abstract class TrackerContract {
   }
 
   @Test
-  void shouldAnswerReadsOnlyWhenTheyAreAsNewAsDemanded() {
+  void shouldAnswerReachedPositionsAndRefuseForgedOnes() {
     // given
     agents.send(REQUESTS, request("p", "t", 0));
     awaitPlan("p", "events", 1);
