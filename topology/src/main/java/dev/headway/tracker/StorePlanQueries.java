@@ -134,6 +134,9 @@ final class StorePlanQueries implements PlanQueries {
       // Before the read: the answer may know more than its position says, never less.
       InputPosition position = stores.position(partition, store);
       if (!position.coversPartition(atLeast, partition)) {
+        // A look into the store: of one that is not here no position is known, and nobody should
+        // wait for it here.
+        store.position();
         return new QueryResult.NotUpToPosition<>(position);
       }
       QueryResult<T> answer =
