@@ -9,10 +9,11 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.streams.StreamsConfig;
 
 /** Kafka Streams' properties for the tracker, with the reason for each that is not the default. */
-final class StreamsProperties {
+public final class StreamsProperties {
   private StreamsProperties() {}
 
-  static Properties of(TrackerSettings settings) {
+  /** The properties of a tracker with these settings. */
+  public static Properties of(TrackerSettings settings) {
     Properties p = new Properties();
     p.put(StreamsConfig.APPLICATION_ID_CONFIG, settings.applicationId());
     p.put(StreamsConfig.STATE_DIR_CONFIG, settings.stateDir().toString());
