@@ -15,6 +15,12 @@ import java.util.Set;
 public final class Benchmark {
   private static final Set<Figure> THROUGHPUT =
       EnumSet.of(Figure.THROUGHPUT_VS_B1, Figure.THROUGHPUT_VS_B2);
+  private static final Set<Figure> START = EnumSet.of(Figure.START_SECONDS);
+  private static final Set<Figure> POINT_READ =
+      EnumSet.of(Figure.POINT_READ_VS_B3, Figure.POINT_READ_P99_MS);
+  private static final Set<Figure> STATE_SCALE = EnumSet.of(Figure.STATE_SCALE_1M_VS_10K);
+  private static final Set<Figure> RESTORE =
+      EnumSet.of(Figure.RESTORE_VS_B5, Figure.RESTORE_1M_SECONDS);
 
   private final Scale scale;
   private final Set<Figure> wanted;
@@ -42,6 +48,20 @@ public final class Benchmark {
     try (Workbench bench = Workbench.open(folder, progress, noise)) {
       if (wants(THROUGHPUT)) {
         findings.addAll(new ThroughputTrial(bench, scale).run().findings());
+      }
+      LivePlans few = new LivePlans(bench, "few", scale.fewPlans());
+      LivePlans many = new LivePlans(bench, "many", scale.manyPlans());
+      if (wants(START)) {
+        findings.add(new StartTrial(bench, scale, few).run());
+      }
+      if (wants(POINT_READ)) {
+        findings.addAll(new PointReadTrial(bench, scale, few).run());
+      }
+      if (wants(STATE_SCALE)) {
+        findings.add(new StateScaleTrial(scale, few, many).run());
+      }
+      if (wants(RESTORE)) {
+        findings.addAll(new RestoreTrial(bench, scale, many).run());
       }
       progress.step("stopping Kafka and the registry");
     }

@@ -12,6 +12,8 @@ package dev.headway.ops.benchmark;
  */
 public record Scale(boolean quick, long events, int pairs, int livePlans, long seed) {
   private static final int LIVE_PLANS = 4_000;
+  private static final long MANY_PLANS = 1_000_000;
+  private static final long FEW_PLANS = 10_000;
   private static final long SEED = 42;
 
   /** A million events, seven pairs. */
@@ -22,5 +24,25 @@ public record Scale(boolean quick, long events, int pairs, int livePlans, long s
   /** At most a quarter of an hour. */
   public static Scale quickly() {
     return new Scale(true, 300_000, 3, LIVE_PLANS, SEED);
+  }
+
+  /** Events of a drain where the state's size is measured: quickly, half. */
+  public long stateEvents() {
+    return quick ? events / 2 : events;
+  }
+
+  /** What counts as many live plans. */
+  public long manyPlans() {
+    return MANY_PLANS;
+  }
+
+  /** What counts as few. */
+  public long fewPlans() {
+    return FEW_PLANS;
+  }
+
+  /** How often short measurements (windows, starts, restores) are made. */
+  public int runs() {
+    return quick ? 3 : Math.max(5, pairs);
   }
 }

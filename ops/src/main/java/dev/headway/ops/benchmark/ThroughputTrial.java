@@ -15,7 +15,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.ToDoubleFunction;
 
 /**
  * The tracker against the baselines: the same inputs are drained by each in turn, in alternating
@@ -119,42 +118,21 @@ final class ThroughputTrial {
             scale.livePlans(),
             perSnapshot);
     Map<String, Object> first = new LinkedHashMap<>();
-    first.put("tracker", absolute(tracker));
-    first.put("b1_count", absolute(count));
-    first.put("b0_copy", absolute(List.of(copied)));
-    first.put("wall_ratio", wall(tracker, count));
+    first.put("tracker", Rates.absolute(tracker));
+    first.put("b1_count", Rates.absolute(count));
+    first.put("b0_copy", Rates.absolute(List.of(copied)));
+    first.put("wall_ratio", Rates.wall(tracker, count));
     first.put("events_per_snapshot", perSnapshot);
     first.put("operations_per_event", operations(recorded, load));
     Map<String, Object> second = new LinkedHashMap<>();
-    second.put("tracker", absolute(tracker));
-    second.put("b2_replay", absolute(replay));
-    second.put("wall_ratio", wall(tracker, replay));
+    second.put("tracker", Rates.absolute(tracker));
+    second.put("b2_replay", Rates.absolute(replay));
+    second.put("wall_ratio", Rates.wall(tracker, replay));
     return new Outcome(
         List.of(
-            Finding.of(Figure.THROUGHPUT_VS_B1, cpu(tracker, count), first, note),
-            Finding.of(Figure.THROUGHPUT_VS_B2, cpu(tracker, replay), second, note)),
+            Finding.of(Figure.THROUGHPUT_VS_B1, Rates.cpu(tracker, count), first, note),
+            Finding.of(Figure.THROUGHPUT_VS_B2, Rates.cpu(tracker, replay), second, note)),
         Estimate.of(tracker.stream().map(DrainResult::eventsPerSecond).toList()).median());
-  }
-
-  /** Rate of one against another by processor time: the other's cost over the one's. */
-  static Estimate cpu(List<DrainResult> one, List<DrainResult> other) {
-    return Estimate.ofPairs(one, other, (a, b) -> b.cpuMicrosPerEvent() / a.cpuMicrosPerEvent());
-  }
-
-  static Estimate wall(List<DrainResult> one, List<DrainResult> other) {
-    return Estimate.ofPairs(one, other, (a, b) -> a.eventsPerSecond() / b.eventsPerSecond());
-  }
-
-  static Map<String, Object> absolute(List<DrainResult> drains) {
-    Map<String, Object> numbers = new LinkedHashMap<>();
-    numbers.put("cpu_us_per_event", estimate(drains, DrainResult::cpuMicrosPerEvent));
-    numbers.put("events_per_second", estimate(drains, DrainResult::eventsPerSecond));
-    numbers.put("allocated_bytes_per_event", estimate(drains, DrainResult::allocatedBytesPerEvent));
-    return numbers;
-  }
-
-  private static Estimate estimate(List<DrainResult> drains, ToDoubleFunction<DrainResult> of) {
-    return Estimate.of(drains.stream().map(of::applyAsDouble).toList());
   }
 
   private static Map<String, Object> operations(DrainResult recorded, LoadCounts load) {

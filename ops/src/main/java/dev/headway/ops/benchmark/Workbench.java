@@ -15,6 +15,7 @@ import dev.headway.ops.benchmark.process.Noise;
 import dev.headway.ops.benchmark.process.Progress;
 import dev.headway.ops.stack.LocalApp;
 import dev.headway.ops.stack.LocalStack;
+import dev.headway.ops.stack.LocalStackBuilder;
 import dev.headway.ops.stack.Part;
 import dev.headway.ops.stack.Ports;
 import java.io.IOException;
@@ -48,6 +49,7 @@ public final class Workbench implements AutoCloseable {
   private final Noise noise;
   private final LocalStack stack;
   private final Cluster cluster;
+  private final Set<LocalStack> apps = ConcurrentHashMap.newKeySet();
   private final Set<BenchmarkChild> children = ConcurrentHashMap.newKeySet();
   private final AtomicInteger serial = new AtomicInteger();
   private final Thread shutdownHook = new Thread(this::release, "benchmark-end");
@@ -158,7 +160,8 @@ public final class Workbench implements AutoCloseable {
     }
   }
 
-  private BenchmarkChild child(
+  /** Starts a child. */
+  public BenchmarkChild child(
       String what, long total, List<String> jvm, Class<?> main, Object job) {
     BenchmarkChild child =
         BenchmarkChild.start(
@@ -170,6 +173,33 @@ public final class Workbench implements AutoCloseable {
             progress.step(what, total));
     children.add(child);
     return child;
+  }
+
+  /**
+   * Starts Headway itself, ready when this returns; to be closed by the caller.
+   *
+   * @param state folder of its stores; each instance after the first has its own beside it
+   */
+  public LocalStack app(String application, String prefix, Path state, int instances) {
+    progress.step("starting Headway");
+    LocalStackBuilder builder =
+        LocalStack.builder()
+            .data(folder.resolve("apps").resolve(application))
+            .ports(Ports.ephemeral())
+            .only(Part.HEADWAY)
+            .externalKafka(cluster.bootstrapServers())
+            .externalRegistry(cluster.registryUrl())
+            .instances(instances)
+            .environment("HEADWAY_APPLICATION_ID", application)
+            .environment("HEADWAY_TOPICS_PREFIX", prefix)
+            .environment("HEADWAY_TOPICS_PARTITIONS", Integer.toString(cluster.partitions()));
+    for (int id = 1; id <= instances; id++) {
+      builder.instanceState(id, id == 1 ? state : state.resolveSibling(application + "-" + id));
+    }
+    LocalStack app = builder.build();
+    apps.add(app);
+    app.start();
+    return app;
   }
 
   /** Deletes topics. */
@@ -230,6 +260,8 @@ public final class Workbench implements AutoCloseable {
   private synchronized void release() {
     children.forEach(BenchmarkChild::close);
     children.clear();
+    apps.forEach(LocalStack::close);
+    apps.clear();
     stack.close();
     delete(folder);
   }

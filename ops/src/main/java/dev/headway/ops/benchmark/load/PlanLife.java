@@ -80,7 +80,7 @@ public final class PlanLife {
   }
 
   /** The key of plan {@code number}. */
-  static PlanKey key(long number) {
+  public static PlanKey key(long number) {
     return new PlanKey(
         "tenant-" + number % TENANTS,
         "user-" + number % USERS,
