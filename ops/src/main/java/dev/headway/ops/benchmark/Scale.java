@@ -13,6 +13,7 @@ package dev.headway.ops.benchmark;
 public record Scale(boolean quick, long events, int pairs, int livePlans, long seed) {
   private static final int LIVE_PLANS = 4_000;
   private static final long MANY_PLANS = 1_000_000;
+  private static final long SOME_PLANS = 100_000;
   private static final long FEW_PLANS = 10_000;
   private static final long SEED = 42;
 
@@ -34,6 +35,11 @@ public record Scale(boolean quick, long events, int pairs, int livePlans, long s
   /** What counts as many live plans. */
   public long manyPlans() {
     return MANY_PLANS;
+  }
+
+  /** What an instance has when it is killed. */
+  public long somePlans() {
+    return SOME_PLANS;
   }
 
   /** What counts as few. */
