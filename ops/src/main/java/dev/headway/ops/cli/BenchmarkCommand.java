@@ -59,6 +59,12 @@ final class BenchmarkCommand implements Callable<Integer> {
   private @Nullable Integer pairs;
 
   @Option(
+      names = "--plans",
+      paramLabel = "N",
+      description = "Plans that count as many (default: 1,000,000).")
+  private @Nullable Long plans;
+
+  @Option(
       names = "--seed",
       paramLabel = "N",
       defaultValue = "42",
@@ -116,11 +122,17 @@ final class BenchmarkCommand implements Callable<Integer> {
     Scale standard = quick ? Scale.quickly() : Scale.full();
     long chosenEvents = events == null ? standard.events() : events;
     int chosenPairs = pairs == null ? standard.pairs() : pairs;
-    if (chosenEvents < 1_000 || chosenPairs < 1) {
+    if (chosenEvents < 1_000 || chosenPairs < 1 || (plans != null && plans < 1_000)) {
       throw headway.usage(
-          new IllegalArgumentException("A run needs 1000 events and one pair at least."));
+          new IllegalArgumentException("A run needs 1000 events, one pair and 1000 plans at least."));
     }
-    return new Scale(quick, chosenEvents, chosenPairs, standard.livePlans(), seed);
+    return new Scale(
+        quick,
+        chosenEvents,
+        chosenPairs,
+        standard.livePlans(),
+        plans == null ? standard.manyPlans() : plans,
+        seed);
   }
 
   private void print(Report report) {
