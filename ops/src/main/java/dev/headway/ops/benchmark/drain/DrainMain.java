@@ -11,6 +11,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
 
@@ -56,7 +57,8 @@ public final class DrainMain {
     return switch (job.kind()) {
       case TRACKER -> {
         PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-        yield new TrackerDrain(metrics, KafkaStreamsTracker.start(job.inputs(), metrics));
+        yield new TrackerDrain(
+            metrics, KafkaStreamsTracker.start(job.inputs(), Optional.empty(), metrics));
       }
       case RECORDING -> RecordingDrain.start(job);
       case COPY -> CopyDrain.start(job);

@@ -5,6 +5,7 @@ import dev.headway.ops.benchmark.trace.RecordingInterceptor;
 import dev.headway.ops.benchmark.trace.RecordingSupplier;
 import dev.headway.ops.benchmark.trace.TraceRecorder;
 import dev.headway.ops.benchmark.trace.TraceSummary;
+import dev.headway.query.EmittedVersions;
 import dev.headway.query.InputPositions;
 import dev.headway.schemas.serde.SchemaRegistryClient;
 import dev.headway.topology.RecordCodecs;
@@ -42,6 +43,7 @@ final class RecordingDrain implements Drain {
                     settings.unmatchedRetention(),
                     RecordCodecs.confluentWire(registry, settings.topics()),
                     new InputPositions(),
+                    new EmittedVersions(),
                     new TrackerMetrics(metrics)),
                 stores -> new RecordingSupplier(stores, recorder)),
             Map.of(

@@ -5,6 +5,7 @@ import dev.headway.topology.TrackerSettings;
 import dev.headway.tracker.StreamsProperties;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.Topology;
@@ -29,7 +30,8 @@ final class StreamsApp implements AutoCloseable {
    * @param more properties that win over the tracker's
    */
   static StreamsApp start(TrackerSettings settings, Topology topology, Map<String, Object> more) {
-    Properties properties = StreamsProperties.of(settings);
+    Properties properties =
+        StreamsProperties.of(settings, settings.applicationId(), Optional.empty());
     properties.putAll(more);
     KafkaStreams streams = new KafkaStreams(topology, properties);
     streams.setUncaughtExceptionHandler(

@@ -10,6 +10,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +37,9 @@ public final class RestoreMain {
     PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     try (KafkaStreamsTracker tracker =
         KafkaStreamsTracker.start(
-            job.cluster.tracker(job.applicationId, job.prefix, Path.of(job.stateDir)), metrics)) {
+            job.cluster.tracker(job.applicationId, job.prefix, Path.of(job.stateDir)),
+            Optional.empty(),
+            metrics)) {
       ChildLines.result(watch(tracker));
     }
     Runtime.getRuntime().halt(0);
