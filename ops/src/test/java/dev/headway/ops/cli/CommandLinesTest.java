@@ -38,7 +38,9 @@ class CommandLinesTest {
         "topics list",
         "dead-letters",
         "dead-letters list",
-        "dead-letters retry"
+        "dead-letters retry",
+        "benchmark",
+        "benchmark jmh"
       })
   void shouldExplainEveryCommandAndItsGlobalOptions(String command) {
     // when
@@ -73,6 +75,10 @@ class CommandLinesTest {
         "instance restart 1 --all",
         "up --port-offset 70000",
         "plan p --port-offset x",
+        "benchmark speed_of_light",
+        "benchmark --events 10",
+        "benchmark --pairs 0",
+        "benchmark --plans few",
         "--nonsense"
       })
   void shouldAnswerWrongUsageWithTwo(String arguments) throws Exception {
