@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.headway.ops.cli;
 
+import dev.headway.ops.stack.Component;
 import dev.headway.ops.stack.DetachedStack;
 import dev.headway.ops.stack.LocalStack;
 import dev.headway.ops.stack.LocalStackBuilder;
@@ -8,7 +9,6 @@ import dev.headway.ops.stack.Part;
 import dev.headway.ops.stack.StackListener;
 import dev.headway.ops.view.Durations;
 import dev.headway.ops.view.Terminal;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -119,20 +119,20 @@ final class UpCommand implements Callable<Integer> {
   /** Tells the progress. */
   private record Announcer(Terminal terminal) implements StackListener {
     @Override
-    public void starting(Part part) {
-      say("starting  " + part.title() + " …");
+    public void starting(Component component) {
+      say("starting  " + component.title() + " …");
     }
 
     @Override
-    public void ready(Part part, String address, Duration took) {
+    public void ready(Component component, Duration took) {
       say(
           terminal.styled(Terminal.Style.GOOD, "ready")
               + "     "
-              + part.title()
+              + component.title()
               + " after "
               + Durations.of(took)
               + " at "
-              + address);
+              + component.address());
     }
 
     @Override
@@ -141,20 +141,20 @@ final class UpCommand implements Callable<Integer> {
     }
 
     @Override
-    public void stopping(Part part) {
-      say("stopping  " + part.title() + " …");
+    public void stopping(Component component) {
+      say("stopping  " + component.title() + " …");
     }
 
     @Override
-    public void lost(Part part, int exitCode, Path log) {
+    public void lost(Component component, int exitCode) {
       say(
           terminal.styled(Terminal.Style.BAD, "lost")
               + "      "
-              + part.title()
+              + component.title()
               + " ended by itself with exit code "
               + exitCode
               + "; see "
-              + log
+              + component.log()
               + ", then stop and start the stack");
     }
 

@@ -58,7 +58,7 @@ public record Endpoints(String httpUrl, TrackerSettings tracker) {
     Ports ports = Ports.shifted(offset.orElse(0));
     Map<String, String> values = new HashMap<>();
     values.put(
-        SERVERS, running.map(StackState::bootstrapServers).orElse("127.0.0.1:" + ports.kafka()));
+        SERVERS, running.map(StackState::bootstrapServers).orElse("127.0.0.1:" + ports.kafka(1)));
     values.put(
         REGISTRY,
         running
@@ -73,7 +73,7 @@ public record Endpoints(String httpUrl, TrackerSettings tracker) {
     values.putAll(set(Settings.load(variables, TrackerSettings.CATALOGUE), variables));
     String url = environment.get(URL_VARIABLE);
     if (url == null) {
-      url = running.map(StackState::httpUrl).orElse("http://127.0.0.1:" + ports.http());
+      url = running.map(StackState::httpUrl).orElse("http://127.0.0.1:" + ports.http(1));
     }
     return new Endpoints(url.replaceAll("/+$", ""), TrackerSettings.from(Settings.of(values)));
   }

@@ -7,11 +7,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Properties;
-import org.apache.kafka.common.Uuid;
 import org.apache.kafka.metadata.storage.Formatter;
 
 /**
- * Formats the log folder when it is new, then runs the broker. The argument is the properties file.
+ * Formats the log folder when it is new, then runs the broker. The arguments are the properties
+ * file and the cluster id.
  */
 public final class BrokerMain {
   private BrokerMain() {}
@@ -23,17 +23,17 @@ public final class BrokerMain {
     try (Reader reader = Files.newBufferedReader(file)) {
       properties.load(reader);
     }
-    format(properties);
+    format(properties, args[1]);
     kafka.Kafka.main(new String[] {file.toString()});
   }
 
-  private static void format(Properties properties) throws Exception {
+  private static void format(Properties properties, String clusterId) throws Exception {
     String logs = required(properties, "log.dirs");
     if (Files.exists(Path.of(logs, "meta.properties"))) {
       return;
     }
     new Formatter()
-        .setClusterId(Uuid.randomUuid().toString())
+        .setClusterId(clusterId)
         .setNodeId(Integer.parseInt(required(properties, "node.id")))
         .setControllerListenerName(required(properties, "controller.listener.names"))
         .setMetadataLogDirectory(logs)

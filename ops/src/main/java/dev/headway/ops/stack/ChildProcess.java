@@ -13,6 +13,8 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A running child with its log file. Its standard input stays open as long as this JVM lives: see
@@ -25,6 +27,8 @@ final class ChildProcess {
   private final String name;
   private final Process process;
   private final Path log;
+  private volatile @Nullable Ending asked;
+  private volatile boolean served;
 
   private ChildProcess(String name, Process process, Path log) {
     this.name = name;
@@ -63,6 +67,16 @@ final class ChildProcess {
     return process.isAlive();
   }
 
+  /** How it was made to end; null when it runs or ended by itself. */
+  @Nullable Ending asked() {
+    return asked;
+  }
+
+  /** It has been healthy. */
+  boolean served() {
+    return served;
+  }
+
   CompletableFuture<Integer> onExit() {
     return process.onExit().thenApply(Process::exitValue);
   }
@@ -70,10 +84,12 @@ final class ChildProcess {
   /**
    * Waits until {@code healthy} says yes.
    *
+   * @param reason why it is not healthy, as far as it says so itself; may be empty
    * @throws StackException when the child ends or the deadline passes before; it shows the end of
    *     the log
    */
-  void awaitHealthy(BooleanSupplier healthy, Duration deadline) throws InterruptedException {
+  void awaitHealthy(BooleanSupplier healthy, Supplier<String> reason, Duration deadline)
+      throws InterruptedException {
     long end = System.nanoTime() + deadline.toNanos();
     while (!healthy.getAsBoolean()) {
       if (process.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
@@ -85,20 +101,30 @@ final class ChildProcess {
                 + evidence());
       }
       if (System.nanoTime() > end) {
+        String why = reason.get();
         kill();
         throw new StackException(
-            name + " was not ready after " + deadline.toSeconds() + " s." + evidence());
+            name
+                + " was not ready after "
+                + deadline.toSeconds()
+                + " s"
+                + (why.isEmpty() ? "." : ": " + why + ".")
+                + evidence());
       }
     }
+    served = true;
   }
 
   /**
-   * Asks the child to end (SIGTERM) and kills it after {@code deadline}; returns when it has ended.
+   * Asks the child to end (SIGTERM), even when it is frozen, and kills it after {@code deadline};
+   * returns when it has ended.
    */
   void stop(Duration deadline) {
+    ask(Ending.STOPPED);
     // The handle's destroy only signals; Process.destroy would close the pipes as well.
     process.toHandle().destroy();
     try {
+      Signals.wake(pid());
       if (!process.waitFor(deadline.toMillis(), TimeUnit.MILLISECONDS)) {
         kill();
       }
@@ -110,30 +136,15 @@ final class ChildProcess {
 
   /** Ends the child at once (SIGKILL); returns when it has ended. */
   void kill() {
+    ask(Ending.KILLED);
     process.toHandle().destroyForcibly();
     process.onExit().join();
   }
 
-  /**
-   * Sends a signal by name, such as STOP.
-   *
-   * @throws StackException when the system cannot
-   */
-  void signal(String signal) {
-    try {
-      int code =
-          new ProcessBuilder("kill", "-" + signal, Long.toString(pid()))
-              .inheritIO()
-              .start()
-              .waitFor();
-      if (code != 0) {
-        throw new StackException(
-            "kill -" + signal + " " + pid() + " failed with exit code " + code);
-      }
-    } catch (IOException e) {
-      throw new StackException("signal " + signal + " cannot be sent: " + e.getMessage(), e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+  /** The first wish counts; of a process that has ended by itself there is none. */
+  private synchronized void ask(Ending ending) {
+    if (asked == null && process.isAlive()) {
+      asked = ending;
     }
   }
 

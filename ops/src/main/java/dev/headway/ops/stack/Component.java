@@ -15,14 +15,32 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract sealed class Component implements AutoCloseable
     permits LocalBroker, LocalRegistry, LocalApp {
+  private static final Duration STOP_DEADLINE = Duration.ofSeconds(20);
+
   private final Part part;
+  private final int id;
   private final int port;
   private final Path log;
+  private volatile Watch watch = new Watch() {};
   private @Nullable ChildProcess child;
   private boolean closed;
 
-  Component(Part part, int port, Path log) {
+  /** Is told when a process comes and goes; on threads of any kind. */
+  interface Watch {
+    /** The process of {@code component} has just been made. */
+    default void began(Component component) {}
+
+    /**
+     * The process of {@code component} is gone.
+     *
+     * @param byItself it had served and nobody asked it to end
+     */
+    default void ended(Component component, int exitCode, boolean byItself) {}
+  }
+
+  Component(Part part, int id, int port, Path log) {
     this.part = part;
+    this.id = id;
     this.port = port;
     this.log = log;
   }
@@ -30,6 +48,16 @@ public abstract sealed class Component implements AutoCloseable
   /** Which part of the stack this is. */
   public final Part part() {
     return part;
+  }
+
+  /** Its number among those of its part, from 1. */
+  public final int id() {
+    return id;
+  }
+
+  /** Name for people: the part's, with the number behind from the second one on. */
+  public final String title() {
+    return id == 1 ? part.title() : part.title() + " " + id;
   }
 
   /** Its loopback port. */
@@ -42,13 +70,13 @@ public abstract sealed class Component implements AutoCloseable
     return log;
   }
 
-  /** Where clients reach it: {@code host:port} for the broker, the base URL for the others. */
+  /** Where clients reach it: {@code host:port} for a broker, the base URL for the others. */
   public abstract String address();
 
   /** The command that runs it; called on every start, so that it may prepare its folder. */
   abstract List<String> command();
 
-  /** Environment of the child, added to this JVM's. */
+  /** Environment of the child, added to this JVM's; called on every start. */
   Map<String, String> environment() {
     return Map.of();
   }
@@ -56,11 +84,21 @@ public abstract sealed class Component implements AutoCloseable
   /** Asks it, over its port, whether it serves. */
   public abstract boolean isHealthy();
 
+  /** Why it is not healthy, if it says so; empty otherwise. */
+  String reason() {
+    return "";
+  }
+
   /** How long it may take to become healthy. */
   abstract Duration startDeadline();
 
   /** What is to be done once it serves, on every start. */
   void afterStart() {}
+
+  /** Who is told of its processes from now on. */
+  final void watchedBy(Watch chosen) {
+    watch = chosen;
+  }
 
   /**
    * Starts it and waits until it serves; does nothing when it runs.
@@ -71,30 +109,37 @@ public abstract sealed class Component implements AutoCloseable
     ChildProcess started;
     synchronized (this) {
       if (closed) {
-        throw new StackException(part.title() + " was stopped while starting.");
+        throw new StackException(title() + " was stopped while starting.");
       }
       if (child != null && child.isAlive()) {
         return;
       }
-      PortOwner.requireFree(part.title(), port);
-      started = ChildProcess.start(part.title(), command(), environment(), log);
+      PortOwner.requireFree(title(), port);
+      started = ChildProcess.start(title(), command(), environment(), log);
       child = started;
     }
+    watch.began(this);
+    Thread.ofVirtual().name("watch-" + title()).start(() -> awaitEnd(started));
     try {
-      started.awaitHealthy(this::isHealthy, startDeadline());
+      started.awaitHealthy(this::isHealthy, this::reason, startDeadline());
     } catch (InterruptedException e) {
       started.kill();
       Thread.currentThread().interrupt();
-      throw new StackException(part.title() + " was interrupted while starting.", e);
+      throw new StackException(title() + " was interrupted while starting.", e);
     }
     afterStart();
   }
 
-  /** Stops it in order, by force after 20 s; returns when its process is gone. */
+  private void awaitEnd(ChildProcess process) {
+    int exitCode = process.onExit().join();
+    watch.ended(this, exitCode, process.served() && process.asked() == null);
+  }
+
+  /** Stops it in order, paused or not, by force after 20 s; returns when its process is gone. */
   public final void stop() {
     ChildProcess running = child();
     if (running != null) {
-      running.stop(Duration.ofSeconds(20));
+      running.stop(STOP_DEADLINE);
     }
   }
 
@@ -108,12 +153,23 @@ public abstract sealed class Component implements AutoCloseable
 
   /** Freezes its process (SIGSTOP): connections stay, nothing answers. */
   public final void pause() {
-    require().signal("STOP");
+    Signals.send("STOP", require().pid());
   }
 
   /** Lets a paused process go on. */
   public final void resume() {
-    require().signal("CONT");
+    Signals.send("CONT", require().pid());
+  }
+
+  /** Whether its process runs, paused or not. */
+  public final boolean isRunning() {
+    return pid().isPresent();
+  }
+
+  /** Whether its process is frozen. */
+  public final boolean isPaused() {
+    OptionalLong pid = pid();
+    return pid.isPresent() && Signals.isPaused(pid.getAsLong());
   }
 
   /** The process id while it runs. */
@@ -122,6 +178,12 @@ public abstract sealed class Component implements AutoCloseable
     return running != null && running.isAlive()
         ? OptionalLong.of(running.pid())
         : OptionalLong.empty();
+  }
+
+  /** How its last process was made to end; null when it runs, never ran or ended by itself. */
+  final @Nullable Ending ending() {
+    ChildProcess last = child();
+    return last == null || last.isAlive() ? null : last.asked();
   }
 
   /** Completes with the exit code when the process that runs now ends. */
@@ -145,7 +207,7 @@ public abstract sealed class Component implements AutoCloseable
   private ChildProcess require() {
     ChildProcess running = child();
     if (running == null || !running.isAlive()) {
-      throw new StackException(part.title() + " does not run.");
+      throw new StackException(title() + " does not run.");
     }
     return running;
   }

@@ -43,9 +43,9 @@ public record DataFolder(Path root) {
     return logs().resolve("headway-up.log");
   }
 
-  /** The broker's. */
-  Path kafka() {
-    return root.resolve("kafka");
+  /** A broker's, by its number. */
+  Path kafka(int id) {
+    return root.resolve(numbered("kafka", id));
   }
 
   /** The registry's. */
@@ -53,14 +53,19 @@ public record DataFolder(Path root) {
     return root.resolve("registry");
   }
 
-  /** Headway's stores: rebuilt from Kafka when lost. */
-  Path state() {
-    return root.resolve("state");
+  /** The stores of an instance, by its number: rebuilt from Kafka when lost. */
+  Path state(int id) {
+    return root.resolve(numbered("state", id));
   }
 
-  /** Log file of a part. */
-  Path log(Part part) {
-    return logs().resolve(part.id() + ".log");
+  /** Log file of a part's server, by its number. */
+  Path log(Part part, int id) {
+    return logs().resolve(numbered(part.id(), id) + ".log");
+  }
+
+  /** The first has no number: so the folders of stacks with one of each remain what they were. */
+  private static String numbered(String name, int id) {
+    return id == 1 ? name : name + "-" + id;
   }
 
   /**

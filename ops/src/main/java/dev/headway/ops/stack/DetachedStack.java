@@ -12,9 +12,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
 /** A stack in a process of its own: starting it, and stopping it again. */
@@ -132,9 +130,13 @@ public final class DetachedStack {
     state.get().components().forEach(c -> c.process().running().ifPresent(parts::add));
     Optional<ProcessHandle> supervisor = state.get().supervisor().running();
     boolean ran = supervisor.isPresent() || !parts.isEmpty();
-    supervisor.ifPresent(ProcessHandle::destroy);
-    supervisor.ifPresent(DetachedStack::awaitEnd);
-    parts.forEach(DetachedStack::awaitEnd);
+    supervisor.ifPresent(
+        process -> {
+          process.destroy();
+          Signals.wake(process.pid());
+          Processes.awaitEnd(process, STOP_DEADLINE);
+        });
+    parts.forEach(process -> Processes.awaitOrphan(process, STOP_DEADLINE));
     try {
       Files.deleteIfExists(data.stateFile());
     } catch (IOException e) {
@@ -142,19 +144,5 @@ public final class DetachedStack {
           "The file " + data.stateFile() + " cannot be deleted: " + e.getMessage(), e);
     }
     return ran;
-  }
-
-  private static void awaitEnd(ProcessHandle process) {
-    try {
-      process.onExit().get(STOP_DEADLINE.toSeconds(), TimeUnit.SECONDS);
-    } catch (TimeoutException e) {
-      process.destroyForcibly();
-      process.onExit().join();
-    } catch (ExecutionException e) {
-      throw new StackException(
-          "Waiting for process " + process.pid() + " failed: " + e.getMessage(), e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
   }
 }

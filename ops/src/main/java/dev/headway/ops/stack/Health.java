@@ -1,8 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.headway.ops.stack;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -11,30 +16,41 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.DescribeClusterOptions;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.Node;
 
 /** Asks the parts, embedded or not, whether they serve. */
 public final class Health {
   private static final int PROBE_MILLIS = 2_000;
+  private static final ObjectMapper JSON = new ObjectMapper();
 
   private Health() {}
 
-  /** Whether the broker that these client properties reach answers. */
+  /** Whether the brokers that these client properties reach answer. */
   public static boolean kafka(Map<String, ?> client) {
+    return !nodes(client).isEmpty();
+  }
+
+  /** Whether a broker answers and has its place in the cluster. */
+  static boolean broker(String address, int id) {
+    return nodes(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, address)).stream()
+        .anyMatch(node -> node.id() == id);
+  }
+
+  private static Collection<Node> nodes(Map<String, ?> client) {
     Map<String, Object> config = new HashMap<>(client);
     config.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, PROBE_MILLIS);
     config.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, PROBE_MILLIS);
     config.put(AdminClientConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 200);
     try (Admin admin = Admin.create(config)) {
-      return !admin
+      return admin
           .describeCluster(new DescribeClusterOptions().timeoutMs(PROBE_MILLIS))
           .nodes()
-          .get(PROBE_MILLIS, TimeUnit.MILLISECONDS)
-          .isEmpty();
+          .get(PROBE_MILLIS, TimeUnit.MILLISECONDS);
     } catch (ExecutionException | TimeoutException | KafkaException e) {
-      return false;
+      return List.of();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return false;
+      return List.of();
     }
   }
 
@@ -55,5 +71,19 @@ public final class Health {
   /** Whether Headway says that it is ready: stores restored, stream processing running. */
   public static boolean headway(String url) {
     return Http.status(url + "/ready").equals(OptionalInt.of(200));
+  }
+
+  /** What Headway says of its readiness; empty when it does not answer in time. */
+  public static Optional<Readiness> readiness(String url) {
+    return Http.body(url + "/ready").flatMap(Health::parse);
+  }
+
+  private static Optional<Readiness> parse(String body) {
+    try {
+      return Optional.of(JSON.readValue(body, Readiness.class));
+    } catch (JsonProcessingException e) {
+      // Something else listens there.
+      return Optional.empty();
+    }
   }
 }

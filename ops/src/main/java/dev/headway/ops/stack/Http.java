@@ -7,6 +7,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /** Small HTTP questions to the parts of the stack. */
@@ -22,6 +23,12 @@ final class Http {
     return send(HttpRequest.newBuilder(URI.create(url)).timeout(TIMEOUT).GET().build());
   }
 
+  /** The body of the answer to a GET, whatever its status; empty when nobody answers in time. */
+  static Optional<String> body(String url) {
+    HttpRequest request = HttpRequest.newBuilder(URI.create(url)).timeout(TIMEOUT).GET().build();
+    return send(request, HttpResponse.BodyHandlers.ofString()).map(HttpResponse::body);
+  }
+
   /** The status of a PUT of JSON; empty when nobody answers in time. */
   static OptionalInt putJson(String url, String body) {
     return send(
@@ -33,14 +40,20 @@ final class Http {
   }
 
   private static OptionalInt send(HttpRequest request) {
+    return send(request, HttpResponse.BodyHandlers.discarding())
+        .map(answer -> OptionalInt.of(answer.statusCode()))
+        .orElseGet(OptionalInt::empty);
+  }
+
+  private static <T> Optional<HttpResponse<T>> send(
+      HttpRequest request, HttpResponse.BodyHandler<T> handler) {
     try {
-      return OptionalInt.of(
-          CLIENT.send(request, HttpResponse.BodyHandlers.discarding()).statusCode());
+      return Optional.of(CLIENT.send(request, handler));
     } catch (IOException e) {
-      return OptionalInt.empty();
+      return Optional.empty();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return OptionalInt.empty();
+      return Optional.empty();
     }
   }
 }

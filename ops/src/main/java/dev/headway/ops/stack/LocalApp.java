@@ -6,22 +6,26 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.function.Supplier;
 
-/** Headway itself: the REST API and the stream processing behind it. */
+/** One instance of Headway itself: the REST API and the stream processing behind it. */
 public final class LocalApp extends Component {
   private static final String MAIN_CLASS = "dev.headway.server.Main";
 
-  private final Map<String, String> environment;
+  private final Path state;
+  private final Supplier<Map<String, String>> environment;
 
   /**
+   * @param id its number, from 1
    * @param log its log file
    * @param port port of the REST API
-   * @param environment its configuration, as HEADWAY_… variables
+   * @param state folder of its stores
+   * @param environment its configuration, as HEADWAY_… variables; asked for on every start
    */
-  LocalApp(Path log, int port, Map<String, String> environment) {
-    super(Part.HEADWAY, port, log);
-    this.environment = new TreeMap<>(environment);
+  LocalApp(int id, Path log, int port, Path state, Supplier<Map<String, String>> environment) {
+    super(Part.HEADWAY, id, port, log);
+    this.state = state;
+    this.environment = environment;
   }
 
   /** Base URL of the REST API. */
@@ -30,20 +34,31 @@ public final class LocalApp extends Component {
     return "http://127.0.0.1:" + port();
   }
 
-  @Override
-  Map<String, String> environment() {
-    return environment;
+  /** Folder of its stores. */
+  public Path state() {
+    return state;
   }
 
   @Override
+  Map<String, String> environment() {
+    return environment.get();
+  }
+
+  /** Generous: several may start at once on a machine with few cores. */
+  @Override
   Duration startDeadline() {
-    return Duration.ofSeconds(120);
+    return Duration.ofSeconds(180);
   }
 
   /** Whether it says that it is ready: stores restored, stream processing running. */
   @Override
   public boolean isHealthy() {
     return Health.headway(address());
+  }
+
+  @Override
+  String reason() {
+    return Health.readiness(address()).map(r -> String.join(", ", r.reasons())).orElse("");
   }
 
   @Override

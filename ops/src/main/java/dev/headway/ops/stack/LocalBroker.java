@@ -10,33 +10,47 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A Kafka broker that is its own controller (KRaft combined mode), on the loopback interface only.
+ * A Kafka broker that is a controller too (KRaft combined mode), on the loopback interface only. It
+ * is alone, or one of three that keep three copies of everything and need two to write.
  */
 public final class LocalBroker extends Component {
   private final Path folder;
-  private final Map<String, String> overrides;
-  private final @Nullable SaslSslListener saslSsl;
+  private final Plan plan;
 
   /**
-   * @param folder its data; created when missing
-   * @param log its log file
-   * @param port plaintext listener
+   * What a broker is made from.
+   *
+   * @param data folder of its data and log
+   * @param ports its ports
+   * @param brokers how many there are
    * @param saslSsl a second listener with TLS and passwords, if wanted
+   * @param link a listener for the instances that a proxy stands before, if wanted
    * @param overrides broker properties that win over the ones set here
    */
-  LocalBroker(
-      Path folder,
-      Path log,
-      int port,
+  record Plan(
+      DataFolder data,
+      Ports ports,
+      int brokers,
       @Nullable SaslSslListener saslSsl,
+      @Nullable BrokerLink link,
       Map<String, String> overrides) {
-    super(Part.KAFKA, port, log);
-    this.folder = folder;
-    this.saslSsl = saslSsl;
-    this.overrides = Map.copyOf(overrides);
+    Plan {
+      overrides = Map.copyOf(overrides);
+    }
+  }
+
+  /**
+   * @param id its number, from 1
+   */
+  LocalBroker(int id, Plan plan) {
+    super(Part.KAFKA, id, plan.ports().kafka(id), plan.data().log(Part.KAFKA, id));
+    this.folder = plan.data().kafka(id);
+    this.plan = plan;
   }
 
   /** What clients put into {@code bootstrap.servers}. */
@@ -51,20 +65,34 @@ public final class LocalBroker extends Component {
    * @throws StackException when the broker was built without one
    */
   public SaslSslListener saslSsl() {
+    SaslSslListener saslSsl = plan.saslSsl();
     if (saslSsl == null) {
       throw new StackException("This broker has no SASL_SSL listener.");
     }
     return saslSsl;
   }
 
+  /**
+   * The listener that is for the instances only.
+   *
+   * @throws StackException when the stack was built without {@code linkedBrokers()}
+   */
+  public BrokerLink link() {
+    BrokerLink link = plan.link();
+    if (link == null) {
+      throw new StackException("This broker has no link. Build the stack with linkedBrokers().");
+    }
+    return link;
+  }
+
   @Override
   Duration startDeadline() {
-    return Duration.ofSeconds(60);
+    return Duration.ofSeconds(60L * plan.brokers());
   }
 
   @Override
   public boolean isHealthy() {
-    return Health.kafka(Map.of("bootstrap.servers", address()));
+    return Health.broker(address(), id());
   }
 
   @Override
@@ -72,6 +100,7 @@ public final class LocalBroker extends Component {
     Path file = folder.resolve("server.properties");
     try {
       Files.createDirectories(folder);
+      SaslSslListener saslSsl = plan.saslSsl();
       if (saslSsl != null) {
         saslSsl.prepare();
       }
@@ -94,50 +123,71 @@ public final class LocalBroker extends Component {
             "-XX:TieredStopAtLevel=1",
             "--enable-native-access=ALL-UNNAMED",
             "-Dlogback.configurationFile=dev/headway/ops/logback-broker.xml");
+    BrokerCluster cluster = BrokerCluster.ensure(plan.data(), plan.brokers());
     return Installation.java(
-        jvm, Installation.classPath(), BrokerMain.class.getName(), List.of(file.toString()));
+        jvm,
+        Installation.classPath(),
+        BrokerMain.class.getName(),
+        List.of(file.toString(), cluster.id()));
   }
 
   private Properties properties() {
-    // Nobody but the broker itself talks to its controller: any free port will do, a new one on
-    // every start.
-    int controller = Ports.free();
+    // Nobody but a single broker itself talks to its controller: any free port will do, a new one
+    // on every start.
+    boolean single = plan.brokers() == 1;
+    int controller = single ? FreePorts.next() : plan.ports().controller(id());
     List<String> listeners = new ArrayList<>(List.of("PLAINTEXT://127.0.0.1:" + port()));
     Properties p = new Properties();
+    SaslSslListener saslSsl = plan.saslSsl();
     if (saslSsl != null) {
       listeners.add("SASL_SSL://127.0.0.1:" + saslSsl.port());
       p.putAll(saslSsl.brokerProperties());
     }
+    List<String> advertised = new ArrayList<>(listeners);
+    BrokerLink link = plan.link();
+    if (link != null) {
+      listeners.add("LINK://127.0.0.1:" + link.port());
+      advertised.add("LINK://" + link.address());
+    }
     p.setProperty("process.roles", "broker,controller");
-    p.setProperty("node.id", "1");
-    p.setProperty("controller.quorum.voters", "1@127.0.0.1:" + controller);
+    p.setProperty("node.id", Integer.toString(id()));
+    p.setProperty("controller.quorum.voters", single ? "1@127.0.0.1:" + controller : voters());
     p.setProperty("controller.listener.names", "CONTROLLER");
     p.setProperty("inter.broker.listener.name", "PLAINTEXT");
     p.setProperty(
         "listener.security.protocol.map",
-        "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT,SASL_SSL:SASL_SSL");
-    p.setProperty("advertised.listeners", String.join(",", listeners));
+        "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT,SASL_SSL:SASL_SSL,LINK:PLAINTEXT");
+    p.setProperty("advertised.listeners", String.join(",", advertised));
     p.setProperty(
         "listeners", String.join(",", listeners) + ",CONTROLLER://127.0.0.1:" + controller);
     p.setProperty("log.dirs", folder.resolve("logs").toAbsolutePath().toString());
     // A typing error in a topic name must not create a topic.
     p.setProperty("auto.create.topics.enable", "false");
     p.setProperty("num.partitions", "4");
-    p.setProperty("default.replication.factor", "1");
-    p.setProperty("offsets.topic.replication.factor", "1");
+    String copies = Integer.toString(plan.brokers());
+    String written = single ? "1" : "2";
+    p.setProperty("default.replication.factor", copies);
+    p.setProperty("min.insync.replicas", written);
+    p.setProperty("offsets.topic.replication.factor", copies);
     p.setProperty("offsets.topic.num.partitions", "4");
-    p.setProperty("transaction.state.log.replication.factor", "1");
-    p.setProperty("transaction.state.log.min.isr", "1");
+    p.setProperty("transaction.state.log.replication.factor", copies);
+    p.setProperty("transaction.state.log.min.isr", written);
     p.setProperty("transaction.state.log.num.partitions", "4");
-    p.setProperty("share.coordinator.state.topic.replication.factor", "1");
-    p.setProperty("share.coordinator.state.topic.min.isr", "1");
+    p.setProperty("share.coordinator.state.topic.replication.factor", copies);
+    p.setProperty("share.coordinator.state.topic.min.isr", written);
     p.setProperty("share.coordinator.state.topic.num.partitions", "1");
     // What dead-letters retry remembers must outlive the letters (30 days).
     p.setProperty("offsets.retention.minutes", "86400");
     p.setProperty("group.initial.rebalance.delay.ms", "0");
     // The cleaner's default buffer (128 MiB) would be half of the heap.
     p.setProperty("log.cleaner.dedupe.buffer.size", "4194304");
-    overrides.forEach(p::setProperty);
+    plan.overrides().forEach(p::setProperty);
     return p;
+  }
+
+  private String voters() {
+    return IntStream.rangeClosed(1, plan.brokers())
+        .mapToObj(i -> i + "@127.0.0.1:" + plan.ports().controller(i))
+        .collect(Collectors.joining(","));
   }
 }

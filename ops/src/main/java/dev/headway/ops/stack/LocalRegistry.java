@@ -19,7 +19,7 @@ public final class LocalRegistry extends Component {
    * @param port its port
    */
   LocalRegistry(Path folder, Path log, int port) {
-    super(Part.REGISTRY, port, log);
+    super(Part.REGISTRY, 1, port, log);
     this.folder = folder;
   }
 
@@ -77,7 +77,7 @@ public final class LocalRegistry extends Component {
             "-Dquarkus.http.host=127.0.0.1",
             "-Dquarkus.http.port=" + port(),
             "-Dquarkus.management.host=127.0.0.1",
-            "-Dquarkus.management.port=" + Ports.free(),
+            "-Dquarkus.management.port=" + FreePorts.next(),
             "-Dquarkus.log.console.color=false",
             "-Dapicurio.datasource.url=jdbc:h2:file:"
                 + folder.resolve("registry").toAbsolutePath());

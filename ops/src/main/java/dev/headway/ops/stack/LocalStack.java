@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.headway.ops.stack;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,47 +10,44 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Broker, registry and Headway on this machine, with their data in one folder. Closing it, or the
- * end of this JVM, stops them in reverse order; when this JVM is killed they stop by themselves.
+ * Brokers, registry and instances of Headway on this machine, with their data in one folder.
+ * Closing it, or the end of this JVM, stops them in reverse order; when this JVM is killed they
+ * stop by themselves.
  */
 public final class LocalStack implements AutoCloseable {
-  /** Where the parts in use are, embedded or not. */
-  record Addresses(String bootstrapServers, String registryUrl, String httpUrl) {}
-
-  private static final Duration LEFTOVER_DEADLINE = Duration.ofSeconds(30);
+  /** Where brokers and registry in use are, embedded or not. */
+  record Addresses(String bootstrapServers, String registryUrl) {}
 
   private final DataFolder data;
   private final Addresses addresses;
-  private final Optional<LocalBroker> broker;
+  private final List<LocalBroker> brokers;
   private final Optional<LocalRegistry> registry;
-  private final Optional<LocalApp> app;
+  private final Optional<Instances> instances;
+  private final int httpPort;
   private final Map<Part, String> external;
   private final StackListener listener;
+  private final StackJournal journal;
   private final Thread shutdownHook = new Thread(this::stopParts, "stack-stop");
-  private DataFolder.@Nullable Lock lock;
+  private volatile boolean ready;
   private volatile boolean closing;
 
-  LocalStack(
-      DataFolder data,
-      Addresses addresses,
-      Optional<LocalBroker> broker,
-      Optional<LocalRegistry> registry,
-      Optional<LocalApp> app,
-      Map<Part, String> external,
-      StackListener listener) {
-    this.data = data;
-    this.addresses = addresses;
-    this.broker = broker;
-    this.registry = registry;
-    this.app = app;
-    this.external = Map.copyOf(external);
-    this.listener = listener;
+  LocalStack(LocalStackBuilder plan) {
+    this.data = plan.data();
+    this.addresses = plan.addresses();
+    this.listener = plan.listener();
+    this.external = plan.external();
+    this.httpPort = plan.ports().http(1);
+    Component.Watch watch = new Supervision();
+    this.brokers = plan.makeBrokers();
+    this.registry = plan.makeRegistry();
+    Stream.concat(brokers.stream(), registry.stream()).forEach(c -> c.watchedBy(watch));
+    this.instances = plan.makeInstances(brokers, watch);
+    this.journal = new StackJournal(data);
   }
 
   /** To describe a stack. */
@@ -60,7 +55,7 @@ public final class LocalStack implements AutoCloseable {
     return new LocalStackBuilder();
   }
 
-  /** What clients put into {@code bootstrap.servers}. */
+  /** What clients put into {@code bootstrap.servers}: all brokers. */
   public String bootstrapServers() {
     return addresses.bootstrapServers();
   }
@@ -70,18 +65,38 @@ public final class LocalStack implements AutoCloseable {
     return addresses.registryUrl();
   }
 
-  /** Base URL of Headway's REST API. */
+  /** Base URL of the REST API of the first instance. */
   public String httpUrl() {
-    return addresses.httpUrl();
+    return "http://127.0.0.1:" + httpPort;
   }
 
   /**
-   * The embedded broker.
+   * The first embedded broker.
    *
    * @throws StackException when the stack has none
    */
   public LocalBroker broker() {
-    return broker.orElseThrow(() -> new StackException("This stack has no broker of its own."));
+    return broker(1);
+  }
+
+  /**
+   * An embedded broker by its number, from 1.
+   *
+   * @throws StackException when the stack has none of this number
+   */
+  public LocalBroker broker(int id) {
+    if (brokers.isEmpty()) {
+      throw new StackException("This stack has no broker of its own.");
+    }
+    if (id < 1 || id > brokers.size()) {
+      throw new StackException("There is no broker " + id + ", only 1 to " + brokers.size() + ".");
+    }
+    return brokers.get(id - 1);
+  }
+
+  /** The embedded brokers by number; may be empty. */
+  public List<LocalBroker> brokers() {
+    return brokers;
   }
 
   /**
@@ -94,12 +109,58 @@ public final class LocalStack implements AutoCloseable {
   }
 
   /**
-   * Headway.
+   * The first instance of Headway.
    *
    * @throws StackException when the stack has none
    */
   public LocalApp app() {
-    return app.orElseThrow(() -> new StackException("This stack does not run Headway."));
+    return instance(1);
+  }
+
+  /**
+   * An instance of Headway by its number, from 1, running or not.
+   *
+   * @throws StackException when there has been none of this number
+   */
+  public LocalApp instance(int id) {
+    return needInstances().get(id);
+  }
+
+  /** Every instance of Headway there has been, running or not, by number; may be empty. */
+  public List<LocalApp> instances() {
+    return instances.map(Instances::all).orElse(List.of());
+  }
+
+  /**
+   * Starts one more instance, of the lowest number that does not run, and waits until it is ready.
+   *
+   * @throws StackException when the stack does not run Headway, or the instance does not start
+   */
+  public LocalApp addInstance() {
+    return startClaimed(needInstances().claimNext());
+  }
+
+  /**
+   * Starts the instance of this number, a new one or one that was stopped, and waits until it is
+   * ready.
+   *
+   * @throws StackException when it runs, the stack does not run Headway, or it does not start
+   */
+  public LocalApp addInstance(int id) {
+    return startClaimed(needInstances().claim(id));
+  }
+
+  private LocalApp startClaimed(LocalApp app) {
+    try {
+      startOne(app);
+      return app;
+    } finally {
+      needInstances().release(app);
+    }
+  }
+
+  private Instances needInstances() {
+    return instances.orElseThrow(() -> new StackException("This stack does not run Headway."));
   }
 
   /** The data folder. */
@@ -109,35 +170,49 @@ public final class LocalStack implements AutoCloseable {
 
   /**
    * Starts the parts and returns when all serve; what has started is stopped again when one fails.
+   * The first instance goes ahead of the others: it makes the topics.
    *
    * @throws StackException naming what failed and the remedy
    */
   public void start() {
-    data.create();
-    hold();
+    journal.open();
     try {
-      awaitLeftovers();
+      if (!brokers.isEmpty()) {
+        BrokerCluster.ensure(data, brokers.size());
+      }
       Runtime.getRuntime().addShutdownHook(shutdownHook);
-      components().forEach(c -> PortOwner.requireFree(c.part().title(), c.port()));
+      components().forEach(c -> PortOwner.requireFree(c.title(), c.port()));
       external.forEach(listener::external);
-      writeState(false);
-      startTogether(Stream.of(broker, registry).<Component>flatMap(Optional::stream).toList());
-      app.ifPresent(this::startOne);
-      writeState(true);
+      writeState();
+      together(beforeHeadway(), this::startOne);
+      List<LocalApp> apps = instances();
+      apps.stream().limit(1).forEach(this::startOne);
+      together(apps.stream().skip(1).toList(), this::startOne);
+      ready = true;
+      writeState();
     } catch (RuntimeException e) {
       close();
       throw e;
     }
   }
 
-  /** Broker and registry know nothing of each other. */
-  private void startTogether(List<Component> components) {
+  /**
+   * Starts the brokers that do not run, all at once: of three, one alone is not ready before it has
+   * found another.
+   *
+   * @throws StackException when one does not start
+   */
+  public void startBrokers() {
+    together(brokers, this::startOne);
+  }
+
+  private static <C extends Component> void together(List<C> components, Consumer<C> action) {
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      List<CompletableFuture<Void>> starts =
-          components.stream()
-              .map(c -> CompletableFuture.runAsync(() -> startOne(c), threads))
-              .toList();
-      CompletableFuture.allOf(starts.toArray(CompletableFuture[]::new)).join();
+      CompletableFuture.allOf(
+              components.stream()
+                  .map(c -> CompletableFuture.runAsync(() -> action.accept(c), threads))
+                  .toArray(CompletableFuture[]::new))
+          .join();
     } catch (CompletionException e) {
       if (e.getCause() instanceof RuntimeException cause) {
         throw cause;
@@ -147,80 +222,76 @@ public final class LocalStack implements AutoCloseable {
   }
 
   private void startOne(Component component) {
-    long begin = System.nanoTime();
-    listener.starting(component.part());
-    component.start();
-    writeState(false);
-    listener.ready(
-        component.part(), component.address(), Duration.ofNanos(System.nanoTime() - begin));
-    CompletableFuture<Void> watch =
-        component
-            .onExit()
-            .thenAccept(
-                code -> {
-                  if (!closing) {
-                    listener.lost(component.part(), code, component.log());
-                  }
-                });
-    watch.exceptionally(
-        e -> {
-          throw new IllegalStateException("watching " + component.part() + " failed", e);
-        });
-  }
-
-  /**
-   * A supervisor that was killed leaves children that are just ending: their ports and files must
-   * be free first.
-   */
-  private void awaitLeftovers() {
-    Optional<StackState> before = StackState.read(data.stateFile());
-    if (before.isEmpty()) {
+    if (component.isRunning()) {
       return;
     }
-    for (StackState.Running running : before.get().components()) {
-      running.process().running().ifPresent(LocalStack::awaitEnd);
+    long begin = System.nanoTime();
+    listener.starting(component);
+    component.start();
+    listener.ready(component, Duration.ofNanos(System.nanoTime() - begin));
+  }
+
+  /** Keeps the state file true, whoever starts and ends the parts. */
+  private final class Supervision implements Component.Watch {
+    @Override
+    public void began(Component component) {
+      writeState();
+    }
+
+    @Override
+    public void ended(Component component, int exitCode, boolean byItself) {
+      writeState();
+      if (byItself && !closing) {
+        listener.lost(component, exitCode);
+      }
     }
   }
 
-  private static void awaitEnd(ProcessHandle process) {
-    try {
-      process.onExit().get(LEFTOVER_DEADLINE.toSeconds(), TimeUnit.SECONDS);
-    } catch (TimeoutException e) {
-      process.destroyForcibly();
-      process.onExit().join();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } catch (java.util.concurrent.ExecutionException e) {
-      throw new StackException(
-          "Waiting for process " + process.pid() + " failed: " + e.getMessage(), e);
-    }
+  /** They know nothing of the registry, nor it of them. */
+  private List<Component> beforeHeadway() {
+    List<Component> components = new ArrayList<>(brokers);
+    registry.ifPresent(components::add);
+    return components;
   }
 
   private List<Component> components() {
-    return Stream.of(broker, registry, app).<Component>flatMap(Optional::stream).toList();
+    List<Component> components = beforeHeadway();
+    components.addAll(instances());
+    return components;
   }
 
-  private synchronized void writeState(boolean ready) {
-    List<StackState.Running> running = new ArrayList<>();
-    for (Component c : components()) {
-      ProcessIdentity process =
-          c.pid().isPresent() ? ProcessIdentity.of(c.pid().getAsLong()) : new ProcessIdentity(0, 0);
-      running.add(
-          new StackState.Running(
-              c.part().id(), process, c.port(), c.address(), c.log().toString()));
-    }
-    new StackState(
-            ProcessIdentity.of(ProcessHandle.current().pid()),
-            ready,
-            addresses.bootstrapServers(),
-            addresses.registryUrl(),
-            addresses.httpUrl(),
-            Stream.concat(components().stream().map(Component::part), external.keySet().stream())
-                .sorted()
-                .map(Part::id)
-                .toList(),
-            running)
-        .write(data.stateFile());
+  private void writeState() {
+    journal.write(
+        () ->
+            new StackState(
+                ProcessIdentity.of(ProcessHandle.current().pid()),
+                ready,
+                addresses.bootstrapServers(),
+                addresses.registryUrl(),
+                instances().stream()
+                    .filter(Component::isRunning)
+                    .findFirst()
+                    .map(Component::address)
+                    .orElse(httpUrl()),
+                Stream.concat(
+                        components().stream().map(Component::part), external.keySet().stream())
+                    .distinct()
+                    .sorted()
+                    .map(Part::id)
+                    .collect(Collectors.toList()),
+                components().stream().map(LocalStack::running).toList()));
+  }
+
+  private static StackState.Running running(Component c) {
+    Ending ending = c.ending();
+    return new StackState.Running(
+        c.part().id(),
+        c.id(),
+        c.pid().isPresent() ? ProcessIdentity.of(c.pid().getAsLong()) : new ProcessIdentity(0, 0),
+        c.port(),
+        c.address(),
+        c.log().toString(),
+        ending == null ? null : ending.id());
   }
 
   /** Stops everything in reverse order; returns when no process is left. */
@@ -236,32 +307,16 @@ public final class LocalStack implements AutoCloseable {
 
   private void stopParts() {
     closing = true;
-    for (Component component : components().reversed()) {
-      if (component.pid().isPresent()) {
-        listener.stopping(component.part());
-      }
-      component.close();
-    }
-    release();
+    together(instances().reversed(), this::stopOne);
+    // Brokers all at once: the last ones of three could not agree on anything any more.
+    together(beforeHeadway(), this::stopOne);
+    journal.close();
   }
 
-  private synchronized void hold() {
-    lock = data.lock();
-  }
-
-  private synchronized void release() {
-    DataFolder.Lock held = lock;
-    if (held == null) {
-      return;
+  private void stopOne(Component component) {
+    if (component.isRunning()) {
+      listener.stopping(component);
     }
-    lock = null;
-    try {
-      Files.deleteIfExists(data.stateFile());
-    } catch (IOException e) {
-      throw new StackException(
-          "The file " + data.stateFile() + " cannot be deleted: " + e.getMessage(), e);
-    } finally {
-      held.close();
-    }
+    component.close();
   }
 }

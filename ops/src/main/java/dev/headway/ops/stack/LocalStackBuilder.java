@@ -2,12 +2,16 @@
 package dev.headway.ops.stack;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Says what a {@link LocalStack} is to be. Everything has a default but the data folder. */
@@ -15,7 +19,12 @@ public final class LocalStackBuilder {
   private DataFolder data = DataFolder.standard();
   private Ports ports = Ports.shifted(0);
   private Set<Part> parts = EnumSet.allOf(Part.class);
+  private int instances = 1;
+  private OptionalInt brokers = OptionalInt.empty();
+  private boolean linked;
   private final Map<String, String> environment = new HashMap<>();
+  private final Map<Integer, Map<String, String>> instanceEnvironment = new HashMap<>();
+  private final Map<Integer, Path> instanceState = new HashMap<>();
   private final Map<String, String> brokerProperties = new HashMap<>();
   private @Nullable Map<String, String> saslUsers;
   private @Nullable String bootstrapServers;
@@ -47,25 +56,75 @@ public final class LocalStackBuilder {
     return this;
   }
 
-  /** One HEADWAY_… variable for Headway. */
+  /**
+   * How many instances of Headway start; default 1.
+   *
+   * @throws IllegalArgumentException when it is not 1 … 100
+   */
+  public LocalStackBuilder instances(int count) {
+    if (count < 1 || count > Instances.HIGHEST) {
+      throw new IllegalArgumentException(
+          "there can be 1 to " + Instances.HIGHEST + " instances, not " + count);
+    }
+    instances = count;
+    return this;
+  }
+
+  /**
+   * How many brokers there are: 1, or 3 that keep three copies of every topic and need two to
+   * write. Default: what the data folder was made with, else 1.
+   *
+   * @throws IllegalArgumentException when it is neither 1 nor 3
+   */
+  public LocalStackBuilder brokers(int count) {
+    if (count != 1 && count != 3) {
+      throw new IllegalArgumentException("there can be 1 or 3 brokers, not " + count);
+    }
+    brokers = OptionalInt.of(count);
+    return this;
+  }
+
+  /**
+   * Gives each broker a listener for the instances only, advertised at another port: the caller
+   * runs a proxy there before the stack starts; see {@link LocalBroker#link}. Everybody else uses
+   * the plain listener, and so can an instance whose own environment names it.
+   */
+  public LocalStackBuilder linkedBrokers() {
+    linked = true;
+    return this;
+  }
+
+  /** One HEADWAY_… variable for every instance. */
   public LocalStackBuilder environment(String name, String value) {
     environment.put(name, value);
     return this;
   }
 
-  /** One property of the broker that wins over what the stack sets. */
+  /** One HEADWAY_… variable for the instance of this number; wins over what all have. */
+  public LocalStackBuilder instanceEnvironment(int id, String name, String value) {
+    instanceEnvironment.computeIfAbsent(id, i -> new HashMap<>()).put(name, value);
+    return this;
+  }
+
+  /** Folder of the stores of the instance of this number; default one in the data folder. */
+  public LocalStackBuilder instanceState(int id, Path folder) {
+    instanceState.put(id, folder.toAbsolutePath());
+    return this;
+  }
+
+  /** One property of every broker that wins over what the stack sets. */
   public LocalStackBuilder brokerProperty(String name, String value) {
     brokerProperties.put(name, value);
     return this;
   }
 
-  /** A second broker listener with TLS and these passwords by user name. */
+  /** A second listener of every broker with TLS and these passwords by user name. */
   public LocalStackBuilder saslSsl(Map<String, String> users) {
     saslUsers = Map.copyOf(users);
     return this;
   }
 
-  /** A broker of the user's own instead of the embedded one. */
+  /** Brokers of the user's own instead of the embedded ones. */
   public LocalStackBuilder externalKafka(String servers) {
     bootstrapServers = servers;
     return this;
@@ -85,51 +144,7 @@ public final class LocalStackBuilder {
 
   /** The stack, not started. */
   public LocalStack build() {
-    LocalBroker broker = null;
-    if (parts.contains(Part.KAFKA) && bootstrapServers == null) {
-      SaslSslListener sasl =
-          saslUsers == null
-              ? null
-              : new SaslSslListener(Ports.free(), data.kafka().resolve("tls"), saslUsers);
-      broker =
-          new LocalBroker(
-              data.kafka(), data.log(Part.KAFKA), ports.kafka(), sasl, brokerProperties);
-    }
-    LocalRegistry registry = null;
-    if (parts.contains(Part.REGISTRY) && registryUrl == null) {
-      registry = new LocalRegistry(data.registry(), data.log(Part.REGISTRY), ports.registry());
-    }
-    String servers = bootstrapServers != null ? bootstrapServers : "127.0.0.1:" + ports.kafka();
-    String schemas =
-        registryUrl != null
-            ? registryUrl
-            : "http://127.0.0.1:" + ports.registry() + "/apis/ccompat/v7";
-    LocalApp app = null;
-    if (parts.contains(Part.HEADWAY)) {
-      Map<String, String> variables = new HashMap<>();
-      variables.put("HEADWAY_KAFKA_BOOTSTRAP_SERVERS", servers);
-      variables.put("HEADWAY_SCHEMA_REGISTRY_URL", schemas);
-      variables.put("HEADWAY_HTTP_HOST", "127.0.0.1");
-      variables.put("HEADWAY_HTTP_PORT", Integer.toString(ports.http()));
-      variables.put("HEADWAY_STATE_DIR", data.state().toString());
-      variables.putAll(environment);
-      app = new LocalApp(data.log(Part.HEADWAY), ports.http(), variables);
-    }
-    Map<Part, String> external = new HashMap<>();
-    if (bootstrapServers != null && parts.contains(Part.KAFKA)) {
-      external.put(Part.KAFKA, bootstrapServers);
-    }
-    if (registryUrl != null && parts.contains(Part.REGISTRY)) {
-      external.put(Part.REGISTRY, registryUrl);
-    }
-    return new LocalStack(
-        data,
-        new LocalStack.Addresses(servers, schemas, "http://127.0.0.1:" + ports.http()),
-        Optional.ofNullable(broker),
-        Optional.ofNullable(registry),
-        Optional.ofNullable(app),
-        external,
-        listener);
+    return new LocalStack(this);
   }
 
   /** The stack, started and ready. */
@@ -137,5 +152,92 @@ public final class LocalStackBuilder {
     LocalStack stack = build();
     stack.start();
     return stack;
+  }
+
+  DataFolder data() {
+    return data;
+  }
+
+  Ports ports() {
+    return ports;
+  }
+
+  StackListener listener() {
+    return listener;
+  }
+
+  private int brokerCount() {
+    return brokers.orElseGet(() -> BrokerCluster.of(data).map(BrokerCluster::brokers).orElse(1));
+  }
+
+  LocalStack.Addresses addresses() {
+    String servers =
+        bootstrapServers != null
+            ? bootstrapServers
+            : IntStream.rangeClosed(1, brokerCount())
+                .mapToObj(i -> "127.0.0.1:" + ports.kafka(i))
+                .collect(Collectors.joining(","));
+    String schemas =
+        registryUrl != null
+            ? registryUrl
+            : "http://127.0.0.1:" + ports.registry() + "/apis/ccompat/v7";
+    return new LocalStack.Addresses(servers, schemas);
+  }
+
+  /** Addresses of the parts that are the user's own. */
+  Map<Part, String> external() {
+    Map<Part, String> external = new HashMap<>();
+    if (bootstrapServers != null && parts.contains(Part.KAFKA)) {
+      external.put(Part.KAFKA, bootstrapServers);
+    }
+    if (registryUrl != null && parts.contains(Part.REGISTRY)) {
+      external.put(Part.REGISTRY, registryUrl);
+    }
+    return Map.copyOf(external);
+  }
+
+  List<LocalBroker> makeBrokers() {
+    List<LocalBroker> made = new ArrayList<>();
+    if (parts.contains(Part.KAFKA) && bootstrapServers == null) {
+      int count = brokerCount();
+      for (int id = 1; id <= count; id++) {
+        SaslSslListener sasl =
+            saslUsers == null
+                ? null
+                : new SaslSslListener(FreePorts.next(), data.kafka(1).resolve("tls"), saslUsers);
+        BrokerLink link = linked ? new BrokerLink(FreePorts.next(), FreePorts.next()) : null;
+        made.add(
+            new LocalBroker(
+                id, new LocalBroker.Plan(data, ports, count, sasl, link, brokerProperties)));
+      }
+    }
+    return List.copyOf(made);
+  }
+
+  Optional<LocalRegistry> makeRegistry() {
+    return parts.contains(Part.REGISTRY) && registryUrl == null
+        ? Optional.of(
+            new LocalRegistry(data.registry(), data.log(Part.REGISTRY, 1), ports.registry()))
+        : Optional.empty();
+  }
+
+  Optional<Instances> makeInstances(List<LocalBroker> made, Component.Watch watch) {
+    if (!parts.contains(Part.HEADWAY)) {
+      return Optional.empty();
+    }
+    LocalStack.Addresses addresses = addresses();
+    String servers =
+        linked && !made.isEmpty()
+            ? made.stream().map(b -> b.link().address()).collect(Collectors.joining(","))
+            : addresses.bootstrapServers();
+    Map<String, String> common = new HashMap<>();
+    common.put("HEADWAY_KAFKA_BOOTSTRAP_SERVERS", servers);
+    common.put("HEADWAY_SCHEMA_REGISTRY_URL", addresses.registryUrl());
+    common.putAll(environment);
+    return Optional.of(
+        new Instances(
+            new Instances.Plan(data, ports, common, instanceEnvironment, instanceState),
+            instances,
+            watch));
   }
 }

@@ -7,11 +7,11 @@ import java.util.stream.Collectors;
 
 /** The parts of the local stack, in the order in which they depend on each other. */
 public enum Part {
-  /** The Kafka broker. */
+  /** The Kafka brokers. */
   KAFKA("Kafka"),
   /** The schema registry. */
   REGISTRY("Schema registry"),
-  /** Headway itself. */
+  /** Headway itself: its instances. */
   HEADWAY("Headway");
 
   private final String title;

@@ -20,6 +20,9 @@ import java.util.stream.Collectors;
  * @param users passwords by user name
  */
 public record SaslSslListener(int port, Path folder, Map<String, String> users) {
+  /** Several brokers share the files and start at once. */
+  private static final Object PREPARING = new Object();
+
   private static final String STORE_PASSWORD = "headway-local";
   private static final String PLAIN_MODULE =
       "org.apache.kafka.common.security.plain.PlainLoginModule";
@@ -76,6 +79,12 @@ public record SaslSslListener(int port, Path folder, Map<String, String> users) 
 
   /** Makes key store and certificate unless they are there. */
   void prepare() throws IOException {
+    synchronized (PREPARING) {
+      makeUnlessThere();
+    }
+  }
+
+  private void makeUnlessThere() throws IOException {
     if (Files.exists(certificate())) {
       return;
     }

@@ -12,15 +12,16 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What runs for a data folder, as kept in its {@code stack.json}.
  *
  * @param supervisor the process that runs the parts
  * @param ready everything has started
- * @param bootstrapServers the broker in use
+ * @param bootstrapServers the brokers in use
  * @param registryUrl the registry in use
- * @param httpUrl Headway's REST API
+ * @param httpUrl REST API of the first instance that runs
  * @param parts ids of the parts this stack was asked for, ours or not
  * @param components the parts that run here
  */
@@ -43,13 +44,26 @@ public record StackState(
    * A part that runs here.
    *
    * @param part its {@link Part#id}
+   * @param id its number among those of its part, from 1
    * @param process its process
    * @param port its port
    * @param address where clients reach it
    * @param log its log file
+   * @param ended how it was made to end, "stopped" or "killed"; null when it should run
    */
   public record Running(
-      String part, ProcessIdentity process, int port, String address, String log) {}
+      String part,
+      int id,
+      ProcessIdentity process,
+      int port,
+      String address,
+      String log,
+      @Nullable String ended) {
+    /** Files from before there were several of a part have no number. */
+    public Running {
+      id = Math.max(1, id);
+    }
+  }
 
   /** With copies. */
   public StackState {

@@ -93,7 +93,7 @@ class LocalStackIT {
       LocalStack stack =
           LocalStack.builder()
               .data(folder.resolve("data"))
-              .ports(new Ports(taken.getLocalPort(), Ports.free(), Ports.free()))
+              .ports(new ShiftedPorts(taken.getLocalPort() - Ports.KAFKA))
               .only(Part.KAFKA)
               .build();
 

@@ -4,6 +4,9 @@ package dev.headway.ops.stack;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -11,7 +14,46 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PortsTest {
   @Test
   void shouldShiftEveryPort() {
-    assertThat(Ports.shifted(100)).isEqualTo(new Ports(9192, 8181, 8184));
+    // given
+    Ports ports = Ports.shifted(100);
+
+    // then
+    assertThat(ports.kafka(1)).isEqualTo(9192);
+    assertThat(ports.kafka(3)).isEqualTo(9212);
+    assertThat(ports.registry()).isEqualTo(8181);
+    assertThat(ports.http(1)).isEqualTo(8184);
+    assertThat(ports.http(4)).isEqualTo(8214);
+  }
+
+  @Test
+  void shouldNeverGiveOnePortTwice() {
+    for (Ports ports : List.of(Ports.shifted(0), Ports.ephemeral())) {
+      // when
+      List<Integer> all =
+          IntStream.rangeClosed(1, 150)
+              .boxed()
+              .flatMap(i -> Stream.of(ports.kafka(i), ports.controller(i), ports.http(i)))
+              .toList();
+
+      // then
+      assertThat(all).doesNotHaveDuplicates().doesNotContain(ports.registry());
+      assertThat(ports.http(7)).isEqualTo(ports.http(7));
+    }
+  }
+
+  @Test
+  void shouldSayThatThereIsNoPortBeyondTheRange() {
+    // given
+    Ports ports = Ports.shifted(56_443);
+
+    // then
+    assertThat(ports.kafka(1)).isEqualTo(65_535);
+    assertThatThrownBy(() -> ports.kafka(2))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("no port for broker 2");
+    assertThatThrownBy(() -> ports.http(0)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> Ports.ephemeral().http(0))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 
   @ParameterizedTest
@@ -20,16 +62,6 @@ class PortsTest {
     assertThatThrownBy(() -> Ports.shifted(offset))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("from -8080 to 56443");
-  }
-
-  @Test
-  void shouldFindDifferentFreePorts() {
-    // when
-    Ports ports = Ports.ephemeral();
-
-    // then
-    assertThat(ports.kafka()).isNotEqualTo(ports.registry()).isNotEqualTo(ports.http());
-    assertThat(ports.registry()).isNotEqualTo(ports.http());
   }
 
   @Test

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.headway.ops.stack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.Node;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SeveralBrokersIT {
+  private static final String TOPIC = "demo";
+
+  @TempDir Path folder;
+
+  @Test
+  void shouldGoOnWritingWithOneOfThreeBrokersKilledAndTakeItBack() throws Exception {
+    // given
+    try (LocalStack stack = stack().brokers(3).start();
+        Admin admin = Admin.create(Map.of("bootstrap.servers", stack.bootstrapServers()));
+        KafkaProducer<String, String> producer = producer(stack)) {
+      admin
+          .createTopics(List.of(new NewTopic(TOPIC, Optional.of(3), Optional.empty())))
+          .all()
+          .get(20, TimeUnit.SECONDS);
+      assertThat(minInSync(admin)).isEqualTo("2");
+      assertThat(topic(admin).partitions()).allSatisfy(p -> assertThat(p.replicas()).hasSize(3));
+      send(producer);
+
+      // when
+      stack.broker(2).kill();
+
+      // then
+      send(producer);
+      assertThat(stack.broker(2).isHealthy()).isFalse();
+      assertThat(stack.broker(1).isHealthy()).isTrue();
+
+      // when
+      stack.broker(2).start();
+
+      // then
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .untilAsserted(
+              () ->
+                  assertThat(topic(admin).partitions())
+                      .allSatisfy(p -> assertThat(p.isr()).extracting(Node::id).contains(1, 2, 3)));
+    }
+
+    // then
+    assertThatThrownBy(() -> stack().brokers(1).start())
+        .isInstanceOf(StackException.class)
+        .hasMessageContaining("was made with 3 brokers, which cannot become 1 broker")
+        .hasMessageContaining("--data");
+    assertThat(stack().build().brokers()).hasSize(3);
+  }
+
+  private LocalStackBuilder stack() {
+    return LocalStack.builder()
+        .data(folder.resolve("data"))
+        .ports(Ports.ephemeral())
+        .only(Part.KAFKA);
+  }
+
+  private static KafkaProducer<String, String> producer(LocalStack stack) {
+    return new KafkaProducer<>(
+        Map.of("bootstrap.servers", stack.bootstrapServers(), "acks", "all"),
+        new StringSerializer(),
+        new StringSerializer());
+  }
+
+  private static void send(KafkaProducer<String, String> producer) throws Exception {
+    for (int partition = 0; partition < 3; partition++) {
+      producer.send(new ProducerRecord<>(TOPIC, partition, "k", "v")).get(60, TimeUnit.SECONDS);
+    }
+  }
+
+  private static TopicDescription topic(Admin admin) throws Exception {
+    return Objects.requireNonNull(
+        admin.describeTopics(List.of(TOPIC)).allTopicNames().get(20, TimeUnit.SECONDS).get(TOPIC));
+  }
+
+  private static String minInSync(Admin admin) throws Exception {
+    ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, TOPIC);
+    return admin
+        .describeConfigs(List.of(resource))
+        .all()
+        .get(20, TimeUnit.SECONDS)
+        .getOrDefault(resource, new Config(List.of()))
+        .get("min.insync.replicas")
+        .value();
+  }
+}
