@@ -12,6 +12,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 
 /** Tells when everything that was sent has been worked off and committed. */
 public final class Drain {
@@ -40,6 +41,35 @@ public final class Drain {
       Pause.of(Duration.ofMillis(250));
       left = left();
     }
+  }
+
+  /** Where the inputs end now. */
+  public Map<TopicPartition, Long> inputEnds() {
+    try (KafkaConsumer<byte[], byte[]> consumer = log.consumer()) {
+      List<TopicPartition> partitions = new ArrayList<>();
+      for (String topic : deployment.topics().inputs()) {
+        consumer
+            .partitionsFor(topic)
+            .forEach(p -> partitions.add(new TopicPartition(topic, p.partition())));
+      }
+      return consumer.endOffsets(partitions);
+    }
+  }
+
+  /** Where less is committed than {@code ends}; null: nowhere. */
+  public @Nullable String behind(Map<TopicPartition, Long> ends) {
+    Map<TopicPartition, OffsetAndMetadata> committed = committed();
+    for (Map.Entry<TopicPartition, Long> end : ends.entrySet()) {
+      OffsetAndMetadata offset = committed.get(end.getKey());
+      if (end.getValue() > (offset == null ? 0 : offset.offset())) {
+        return end.getKey()
+            + " is worked off to "
+            + (offset == null ? "nothing" : offset.offset())
+            + " of "
+            + end.getValue();
+      }
+    }
+    return null;
   }
 
   /** What is left, in words; empty when nothing is. */
