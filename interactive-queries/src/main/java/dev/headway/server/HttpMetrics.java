@@ -15,14 +15,34 @@ final class HttpMetrics {
           .toArray(Duration[]::new);
 
   private final MeterRegistry registry;
+  private final String name;
+  private final String description;
 
-  HttpMetrics(MeterRegistry registry) {
+  private HttpMetrics(MeterRegistry registry, String name, String description) {
     this.registry = registry;
+    this.name = name;
+    this.description = description;
+  }
+
+  /** Of requests by clients. */
+  static HttpMetrics ofClients(MeterRegistry registry) {
+    return new HttpMetrics(
+        registry,
+        "http.server.requests",
+        "Time from a request's arrival at its route to its answer");
+  }
+
+  /** Of requests that another instance forwarded. */
+  static HttpMetrics ofInstances(MeterRegistry registry) {
+    return new HttpMetrics(
+        registry,
+        "headway.instance.requests",
+        "Time from the arrival of a request forwarded by another instance to its answer");
   }
 
   void answered(String method, String template, int status, long nanos) {
-    Timer.builder("http.server.requests")
-        .description("Time from a request's arrival at its route to its answer")
+    Timer.builder(name)
+        .description(description)
         .tags("method", method, "uri", template, "status", Integer.toString(status))
         .serviceLevelObjectives(BUCKETS)
         .register(registry)

@@ -4,8 +4,13 @@ package dev.headway.server;
 import dev.headway.config.SettingException;
 import dev.headway.config.Settings;
 import dev.headway.http.ingest.IngestRoutes;
+import dev.headway.http.instances.ForwardingKey;
+import dev.headway.http.instances.OtherInstances;
+import dev.headway.http.instances.Patience;
+import dev.headway.http.instances.QueryRouter;
 import dev.headway.http.openapi.DocumentRoutes;
 import dev.headway.http.operations.OperationsRoutes;
+import dev.headway.http.plan.PlanListRoutes;
 import dev.headway.http.plan.PlanRoutes;
 import dev.headway.http.position.PositionTokens;
 import dev.headway.http.position.TokenSecret;
@@ -17,9 +22,11 @@ import io.javalin.util.JavalinBindException;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.serialization.Serializer;
 import org.slf4j.Logger;
@@ -36,12 +43,15 @@ public final class HttpServer implements AutoCloseable {
   private final List<Route> routes;
   private final AtomicBoolean stopping = new AtomicBoolean();
   private final RequestHandling handling;
+  private final OtherInstances others;
   private final Javalin javalin;
+  private final Javalin betweenInstances;
 
   /**
    * What the server needs.
    *
    * @param settings settings, of which it reads {@link HttpSettings#CATALOGUE}
+   * @param instancePort port for the other instances
    * @param tracker tracker it answers from
    * @param producer producer it writes events with, with acks=all: {@link IngestProducer#open}
    * @param serializer writes events in Confluent's wire format
@@ -52,6 +62,7 @@ public final class HttpServer implements AutoCloseable {
    */
   public record Parts(
       Settings settings,
+      InstancePort instancePort,
       Tracker tracker,
       Producer<byte[], byte[]> producer,
       Serializer<AgentEvent> serializer,
@@ -61,10 +72,15 @@ public final class HttpServer implements AutoCloseable {
 
   private HttpServer(Parts parts) {
     this.settings = HttpSettings.from(parts.settings());
-    PositionTokens tokens =
-        new PositionTokens(
-            TokenSecret.find(HttpSettings.TOKEN_SECRET, settings.tokenSecret(), parts.dataFolder()),
-            parts.deploymentId());
+    byte[] secret =
+        TokenSecret.find(HttpSettings.TOKEN_SECRET, settings.tokenSecret(), parts.dataFolder());
+    PositionTokens tokens = new PositionTokens(secret, parts.deploymentId());
+    ForwardingKey key = new ForwardingKey(secret, Clock.systemUTC());
+    this.others = new OtherInstances(key, Clock.systemUTC(), parts.instancePort().timeout());
+    QueryRouter router = new QueryRouter(parts.tracker(), others, new Patience(stopping::get));
+    int partitions = parts.tracker().partitions();
+    PlanRoutes plans = new PlanRoutes(router, partitions, tokens, settings.readWaitMs());
+    PlanListRoutes lists = new PlanListRoutes(router, partitions, tokens, settings.readWaitMs());
     String version = version();
     List<Route> own = new ArrayList<>();
     own.addAll(
@@ -76,14 +92,26 @@ public final class HttpServer implements AutoCloseable {
                 settings.ingestTimeout(),
                 parts.metrics())
             .routes());
-    own.addAll(
-        new PlanRoutes(parts.tracker().plans(), tokens, settings.readWaitMs(), stopping::get)
-            .routes());
+    own.addAll(lists.routes());
+    own.addAll(plans.routes());
     own.addAll(
         new OperationsRoutes(parts.tracker(), parts.metrics(), stopping::get, version).routes());
     this.routes = new DocumentRoutes(own, version).all();
-    this.handling = new RequestHandling(settings, new HttpMetrics(parts.metrics()));
-    this.javalin = WebServer.create(settings, routes, handling);
+    this.handling =
+        new RequestHandling(
+            settings.maxBodyBytes(),
+            new ClientAdmission(settings),
+            HttpMetrics.ofClients(parts.metrics()));
+    this.javalin =
+        WebServer.create(WebServer.on(settings.host(), settings.port()), routes, handling);
+    this.betweenInstances =
+        WebServer.create(
+            parts.instancePort()::serve,
+            Stream.concat(plans.routes().stream(), lists.internalRoutes().stream()).toList(),
+            new RequestHandling(
+                settings.maxBodyBytes(),
+                new InstanceAdmission(key),
+                HttpMetrics.ofInstances(parts.metrics())));
   }
 
   /**
@@ -94,8 +122,10 @@ public final class HttpServer implements AutoCloseable {
   public static HttpServer start(Parts parts) {
     HttpServer server = new HttpServer(parts);
     try {
+      server.betweenInstances.start();
       server.javalin.start();
     } catch (JavalinBindException e) {
+      server.close();
       throw new SettingException(
           HttpSettings.PORT.name(),
           "port "
@@ -145,6 +175,8 @@ public final class HttpServer implements AutoCloseable {
   public void close() {
     if (stopping.compareAndSet(false, true)) {
       javalin.stop();
+      betweenInstances.stop();
+      others.close();
     }
   }
 }

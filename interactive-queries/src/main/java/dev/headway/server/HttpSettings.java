@@ -4,7 +4,7 @@ package dev.headway.server;
 import dev.headway.config.Setting;
 import dev.headway.config.SettingException;
 import dev.headway.config.Settings;
-import dev.headway.http.plan.PlanRoutes;
+import dev.headway.http.plan.Consistency;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -116,7 +116,7 @@ public record HttpSettings(
         (int) settings.number(PORT, 0, 65_535),
         (int) settings.number(MAX_BODY, 1024, 256L * 1024 * 1024),
         secret,
-        settings.number(READ_WAIT, 0, PlanRoutes.MAX_WAIT_MS),
+        settings.number(READ_WAIT, 0, Consistency.MAX_WAIT_MS),
         Duration.ofMillis(settings.number(INGEST_TIMEOUT, 100, 300_000)),
         settings.text(TOKEN_SECRET));
   }

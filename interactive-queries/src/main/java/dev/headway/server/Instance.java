@@ -18,6 +18,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.Producer;
 
@@ -25,7 +26,9 @@ import org.apache.kafka.clients.producer.Producer;
 public final class Instance implements AutoCloseable {
   /** Every setting of an instance. */
   public static final List<Setting> CATALOGUE =
-      Stream.concat(TrackerSettings.CATALOGUE.stream(), HttpSettings.CATALOGUE.stream()).toList();
+      Stream.of(TrackerSettings.CATALOGUE, HttpSettings.CATALOGUE, InstancePort.CATALOGUE)
+          .flatMap(List::stream)
+          .toList();
 
   private final KafkaStreamsTracker tracker;
   private final Producer<byte[], byte[]> producer;
@@ -64,7 +67,15 @@ public final class Instance implements AutoCloseable {
             new ClassLoaderMetrics(),
             new ProcessorMetrics())
         .forEach(binder -> binder.bindTo(metrics));
-    KafkaStreamsTracker tracker = KafkaStreamsTracker.start(trackerSettings, metrics);
+    InstancePort instancePort = InstancePort.open(settings);
+    KafkaStreamsTracker tracker;
+    try {
+      tracker =
+          KafkaStreamsTracker.start(trackerSettings, Optional.of(instancePort.address()), metrics);
+    } catch (RuntimeException e) {
+      instancePort.close();
+      throw e;
+    }
     SchemaRegistryClient registry = SchemaRegistryClient.of(trackerSettings.registry());
     Producer<byte[], byte[]> producer = IngestProducer.open(settings);
     try {
@@ -74,6 +85,7 @@ public final class Instance implements AutoCloseable {
           HttpServer.start(
               new HttpServer.Parts(
                   settings,
+                  instancePort,
                   tracker,
                   producer,
                   events,
@@ -85,6 +97,7 @@ public final class Instance implements AutoCloseable {
       producer.close(Duration.ZERO);
       registry.close();
       tracker.close();
+      instancePort.close();
       gc.close();
       throw e;
     }
@@ -93,6 +106,13 @@ public final class Instance implements AutoCloseable {
   /** The port of the API. */
   public int port() {
     return http.port();
+  }
+
+  /**
+   * Runs {@code action} when the stream processing has failed for good: only a new process helps.
+   */
+  public void onFailure(Runnable action) {
+    tracker.onFailure(action);
   }
 
   /** Stops taking requests, then folding; what is done is committed. */

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.headway.server;
 
-import dev.headway.http.identity.HeaderIdentity;
 import dev.headway.http.identity.HeaderText;
 import dev.headway.http.problem.Problem;
 import dev.headway.http.problem.ProblemException;
 import dev.headway.http.problem.ProblemType;
 import dev.headway.http.route.Exchange;
+import dev.headway.http.route.ReadFrom;
 import dev.headway.schemas.key.Owner;
 import io.javalin.http.Context;
 import java.io.IOException;
@@ -18,12 +18,12 @@ import org.jspecify.annotations.Nullable;
 /** A request of Javalin's, as routes see it. */
 final class JavalinExchange implements Exchange {
   private final Context context;
-  private final HeaderIdentity identity;
+  private final Admission admission;
   private final int maxBodyBytes;
 
-  JavalinExchange(Context context, HeaderIdentity identity, int maxBodyBytes) {
+  JavalinExchange(Context context, Admission admission, int maxBodyBytes) {
     this.context = context;
-    this.identity = identity;
+    this.admission = admission;
     this.maxBodyBytes = maxBodyBytes;
   }
 
@@ -75,7 +75,19 @@ final class JavalinExchange implements Exchange {
   }
 
   @Override
+  public String target() {
+    String query = context.req().getQueryString();
+    String path = context.req().getRequestURI();
+    return query == null ? path : path + "?" + query;
+  }
+
+  @Override
+  public ReadFrom readFrom() {
+    return admission.readFrom(this);
+  }
+
+  @Override
   public Owner caller() {
-    return identity.caller(this::header);
+    return admission.caller(this);
   }
 }

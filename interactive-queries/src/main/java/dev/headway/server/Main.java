@@ -7,9 +7,14 @@ import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Starts one instance and runs it until it is told to stop. Exit code 1: it could not start. */
+/**
+ * Starts one instance and runs it until it is told to stop. Exit code 1: it could not start; 70:
+ * its stream processing failed for good.
+ */
 public final class Main {
   private static final Logger LOG = LoggerFactory.getLogger(Main.class);
+
+  private static final int FAILED = 70;
 
   private Main() {}
 
@@ -26,6 +31,12 @@ public final class Main {
                     stopped.countDown();
                   },
                   "headway-stop"));
+      // Whoever runs this process starts it again; a process that only seemed to live would not be.
+      instance.onFailure(
+          () -> {
+            LOG.error("the stream processing has failed: Headway ends, to be started again");
+            Runtime.getRuntime().halt(FAILED);
+          });
       LOG.info("Headway listens on port {}", instance.port());
     } catch (SettingException e) {
       refuse(String.valueOf(e.getMessage()));

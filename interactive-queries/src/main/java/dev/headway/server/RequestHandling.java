@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.headway.server;
 
-import dev.headway.http.identity.HeaderIdentity;
 import dev.headway.http.problem.Problem;
 import dev.headway.http.problem.ProblemException;
 import dev.headway.http.problem.ProblemType;
@@ -20,16 +19,14 @@ final class RequestHandling {
   private static final Logger LOG = LoggerFactory.getLogger(RequestHandling.class);
   private static final String UNMATCHED = "unmatched";
 
-  private final HttpSettings settings;
-  private final HeaderIdentity identity;
-  private final HostGuard hosts;
+  private final int maxBodyBytes;
+  private final Admission admission;
   private final HttpMetrics metrics;
   private final AtomicInteger underWay = new AtomicInteger();
 
-  RequestHandling(HttpSettings settings, HttpMetrics metrics) {
-    this.settings = settings;
-    this.identity = new HeaderIdentity(settings.proxySecret());
-    this.hosts = new HostGuard(settings);
+  RequestHandling(int maxBodyBytes, Admission admission, HttpMetrics metrics) {
+    this.maxBodyBytes = maxBodyBytes;
+    this.admission = admission;
     this.metrics = metrics;
   }
 
@@ -39,10 +36,8 @@ final class RequestHandling {
         route.path(),
         context,
         () -> {
-          hosts.check(context.header("Host"));
-          return route
-              .endpoint()
-              .answer(new JavalinExchange(context, identity, settings.maxBodyBytes()));
+          admission.check(context.header("Host"));
+          return route.endpoint().answer(new JavalinExchange(context, admission, maxBodyBytes));
         });
   }
 
@@ -52,7 +47,7 @@ final class RequestHandling {
         UNMATCHED,
         context,
         () -> {
-          hosts.check(context.header("Host"));
+          admission.check(context.header("Host"));
           throw problem(failure).exception();
         });
   }

@@ -30,7 +30,21 @@ final class WebServer {
 
   private WebServer() {}
 
-  static Javalin create(HttpSettings settings, List<Route> routes, RequestHandling handling) {
+  /** Opens the connector that a server listens by. */
+  interface Listener {
+    /** Sets the connector's address, or gives it an open socket. */
+    void open(ServerConnector connector);
+  }
+
+  /** Listens on a port of {@code host}. */
+  static Listener on(String host, int port) {
+    return connector -> {
+      connector.setHost(host);
+      connector.setPort(port);
+    };
+  }
+
+  static Javalin create(Listener listener, List<Route> routes, RequestHandling handling) {
     return Javalin.create(
         config -> {
           config.startup.showJavalinBanner = false;
@@ -41,7 +55,7 @@ final class WebServer {
           config.http.generateEtags = false;
           config.http.compressionStrategy = CompressionStrategy.GZIP;
           config.router.ignoreTrailingSlashes = true;
-          config.jetty.addConnector((server, http) -> connector(settings, server, http));
+          config.jetty.addConnector((server, http) -> connector(listener, server, http));
           config.jetty.modifyServer(WebServer::server);
           config.jetty.modifyServletContextHandler(WebServer::context);
           route(config, routes, handling);
@@ -58,7 +72,7 @@ final class WebServer {
     config.routes.exception(Exception.class, handling::handleFailure);
   }
 
-  private static Connector connector(HttpSettings settings, Server server, HttpConfiguration http) {
+  private static Connector connector(Listener listener, Server server, HttpConfiguration http) {
     http.setSendServerVersion(false);
     http.setSendXPoweredBy(false);
     http.setSendDateHeader(true);
@@ -73,8 +87,7 @@ final class WebServer {
             UriCompliance.Violation.AMBIGUOUS_PATH_ENCODING,
             UriCompliance.Violation.AMBIGUOUS_PATH_SEGMENT));
     ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(http));
-    connector.setHost(settings.host());
-    connector.setPort(settings.port());
+    listener.open(connector);
     connector.setIdleTimeout(IDLE_MS);
     return connector;
   }

@@ -1,18 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.headway.server;
 
+import dev.headway.query.EmittedVersions;
+import dev.headway.query.Holders;
 import dev.headway.query.InputPosition;
 import dev.headway.query.InputPositions;
 import dev.headway.query.PlanAnswer;
 import dev.headway.query.PlanQueries;
 import dev.headway.query.QueryResult;
+import dev.headway.query.Staleness;
 import dev.headway.query.StateTransition;
+import dev.headway.query.StoreStatus;
 import dev.headway.query.Tracker;
 import dev.headway.query.TrackerStatus;
 import dev.headway.schemas.avro.AgentEvent;
 import dev.headway.schemas.avro.PlanProgress;
 import dev.headway.schemas.avro.TaskExecution;
 import dev.headway.schemas.avro.TimelineEntry;
+import dev.headway.schemas.key.Owner;
 import dev.headway.schemas.key.PlanKey;
 import dev.headway.schemas.serde.AvroCodec;
 import dev.headway.topics.TopicNames;
@@ -33,6 +38,7 @@ import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.test.TestRecord;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The real topology, fold, store and queries, with Kafka Streams' test driver in the place of
@@ -47,6 +53,7 @@ final class DrivenTracker implements Tracker {
   private static final int WIRE_HEADER = 5;
 
   private final InputPositions positions = new InputPositions();
+  private final EmittedVersions versions = new EmittedVersions();
   private final TopologyTestDriver driver;
   private final PlanQueries queries;
 
@@ -70,9 +77,11 @@ final class DrivenTracker implements Tracker {
                         (topic, task) -> TASK.encode(task),
                         (topic, entry) -> ENTRY.encode(entry)),
                     positions,
+                    versions,
                     new TrackerMetrics(metrics))),
             properties);
-    this.queries = DrivenQueries.over(driver.getKeyValueStore(NodeNames.PLAN_STORE), positions);
+    this.queries =
+        DrivenQueries.over(driver.getKeyValueStore(NodeNames.PLAN_STORE), positions, versions);
   }
 
   /** Confluent's wire format, under the schema id a registry would have given. */
@@ -85,6 +94,8 @@ final class DrivenTracker implements Tracker {
     driver
         .createInputTopic(record.topic(), new ByteArraySerializer(), new ByteArraySerializer())
         .pipeInput(new TestRecord<>(record.key(), record.value(), record.headers()));
+    // The driver commits after each record.
+    versions.committed();
   }
 
   /** The driver is for one thread at a time. */
@@ -111,6 +122,12 @@ final class DrivenTracker implements Tracker {
       }
 
       @Override
+      public QueryResult<List<PlanAnswer>> plans(
+          Owner owner, int partition, @Nullable String after, int limit, InputPosition atLeast) {
+        return alone(() -> queries.plans(owner, partition, after, limit, atLeast));
+      }
+
+      @Override
       public QueryResult<List<StateTransition>> transitions(PlanKey key, InputPosition atLeast) {
         return alone(() -> queries.transitions(key, atLeast));
       }
@@ -118,8 +135,30 @@ final class DrivenTracker implements Tracker {
   }
 
   @Override
+  public PlanQueries stalePlans() {
+    return plans();
+  }
+
+  @Override
+  public Staleness staleness(int partition) {
+    return new Staleness(Staleness.Cause.STANDBY, 0, -1);
+  }
+
+  @Override
+  public Holders holders(int partition) {
+    return Holders.NONE;
+  }
+
+  @Override
   public TrackerStatus status() {
-    return new TrackerStatus("RUNNING", true, List.of(), List.of(0), 0, 0);
+    return new TrackerStatus(
+        "RUNNING",
+        true,
+        List.of(),
+        List.of(0),
+        List.of(new StoreStatus(0, StoreStatus.Role.ACTIVE, 0, true)),
+        0,
+        0);
   }
 
   @Override

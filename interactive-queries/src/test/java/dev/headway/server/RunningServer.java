@@ -79,6 +79,7 @@ final class RunningServer implements AutoCloseable {
         HttpServer.start(
             new HttpServer.Parts(
                 Settings.of(all),
+                InstancePort.open(Settings.of(all)),
                 tracker,
                 producer,
                 DrivenTracker.serializer(),

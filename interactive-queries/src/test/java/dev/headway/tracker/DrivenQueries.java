@@ -1,10 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.headway.tracker;
 
+import dev.headway.query.EmittedVersions;
+import dev.headway.query.InputPosition;
 import dev.headway.query.InputPositions;
 import dev.headway.query.PlanQueries;
+import dev.headway.query.QueryResult;
 import dev.headway.store.OrderedBytes;
+import dev.headway.store.PartitionStore;
 import dev.headway.topology.IteratorScan;
+import java.util.Optional;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
@@ -13,8 +18,33 @@ import org.jspecify.annotations.Nullable;
 public final class DrivenQueries {
   private DrivenQueries() {}
 
-  public static PlanQueries over(KeyValueStore<Bytes, byte[]> store, InputPositions positions) {
-    return new StorePlanQueries(partition -> new DriverBytes(store), positions, 1);
+  public static PlanQueries over(
+      KeyValueStore<Bytes, byte[]> store, InputPositions positions, EmittedVersions versions) {
+    return new StorePlanQueries(new DriverStore(store, positions), versions, 1);
+  }
+
+  /** The one partition, which nobody else can have. */
+  private record DriverStore(KeyValueStore<Bytes, byte[]> store, InputPositions positions)
+      implements StoreAccess {
+    @Override
+    public OrderedBytes bytes(int partition) {
+      return new DriverBytes(store);
+    }
+
+    @Override
+    public InputPosition position(int partition, PartitionStore unused) {
+      return positions.of(partition);
+    }
+
+    @Override
+    public <T> Optional<QueryResult<T>> refusal(int partition) {
+      return Optional.empty();
+    }
+
+    @Override
+    public <T> QueryResult<T> unavailable(int partition, String reason) {
+      return new QueryResult.Rebalancing<>(reason);
+    }
   }
 
   private record DriverBytes(KeyValueStore<Bytes, byte[]> store) implements OrderedBytes {

@@ -21,6 +21,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.LongConsumer;
 
 /**
  * The fold of a plan's events. {@link #decide} looks and changes nothing; {@link #apply} adds one
@@ -165,8 +166,10 @@ public final class PlanFold {
   /**
    * Makes the next version of a plan that has one due: settles what was put off, and clears the
    * mark.
+   *
+   * @param emitting told the version before this one, before the new one is in the records
    */
-  public static Snapshot snapshot(PlanRecords records, PlanKey key) {
+  public static Snapshot snapshot(PlanRecords records, PlanKey key, LongConsumer emitting) {
     PlanUnit unit =
         new PlanUnit(
             records,
@@ -174,13 +177,14 @@ public final class PlanFold {
     unit.settle(GroupPairing.BOUND);
     List<TimelineEntry> entries = unit.write();
     PlanState emitted = unit.plan().emitted();
+    emitting.accept(emitted.version() - 1);
     records.put(emitted);
     List<TaskExecution> tasks = new ArrayList<>();
     for (String taskId : unit.plan().changedTasks()) {
       TaskState task = Objects.requireNonNull(records.task(taskId), "a changed task has a record");
       tasks.add(Snapshots.task(key, emitted.version(), TaskRules.outcome(task)));
     }
-    return new Snapshot(Snapshots.plan(key, emitted), tasks, entries);
+    return new Snapshot(Snapshots.plan(key, emitted.version(), emitted), tasks, entries);
   }
 
   private static PlanState planOrNew(PlanRecords records) {

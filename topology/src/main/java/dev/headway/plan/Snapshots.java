@@ -27,8 +27,8 @@ public final class Snapshots {
 
   private Snapshots() {}
 
-  /** The plan by all folded facts, with the version of its last snapshot. */
-  public static PlanProgress plan(PlanKey key, PlanState plan) {
+  /** The plan by all folded facts, as of {@code version}. */
+  public static PlanProgress plan(PlanKey key, long version, PlanState plan) {
     PlanLifecycle life = plan.lifecycle();
     PlanAttributes described = plan.attributes();
     TaskTotals totals = plan.totals();
@@ -41,7 +41,7 @@ public final class Snapshots {
             .setTenantId(key.tenantId())
             .setUserId(key.userId())
             .setPlanId(key.planId())
-            .setVersion(plan.version())
+            .setVersion(version)
             .setStatus(life.status())
             .setStartedAt(
                 at(Objects.requireNonNull(started, "a plan has an earliest event").time()))

@@ -3,12 +3,14 @@ package dev.headway.query;
 
 import dev.headway.schemas.avro.TaskExecution;
 import dev.headway.schemas.avro.TimelineEntry;
+import dev.headway.schemas.key.Owner;
 import dev.headway.schemas.key.PlanKey;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Questions about one plan. Each answer comes only from a store that has got as far as {@code
- * atLeast} in the plan's partition; none waits.
+ * Questions about plans. Each answer comes only from a store that has got as far as {@code atLeast}
+ * in the partition; none waits.
  */
 public interface PlanQueries {
   /** The plan's progress. */
@@ -19,6 +21,15 @@ public interface PlanQueries {
 
   /** The plan's distinct events by (time, id, source). */
   QueryResult<List<TimelineEntry>> timeline(PlanKey key, InputPosition atLeast);
+
+  /**
+   * An owner's plans in one partition, by plan key.
+   *
+   * @param after plan id to go on after; null to begin
+   * @param limit most plans wanted
+   */
+  QueryResult<List<PlanAnswer>> plans(
+      Owner owner, int partition, @Nullable String after, int limit, InputPosition atLeast);
 
   /** The plan's state transitions in event order, derived from its timeline. */
   QueryResult<List<StateTransition>> transitions(PlanKey key, InputPosition atLeast);

@@ -33,10 +33,9 @@ public sealed interface QueryResult<T> {
   /**
    * Another instance owns the plan.
    *
-   * @param host its host name
-   * @param port its port
+   * @param owner where it listens for the others
    */
-  record WrongHost<T>(String host, int port) implements QueryResult<T> {}
+  record WrongHost<T>(InstanceAddress owner) implements QueryResult<T> {}
 
   /**
    * No store can answer at the moment: ask again.

@@ -10,6 +10,7 @@ import java.util.List;
  * @param ready it folds and answers
  * @param reasons why it is not ready, or what a reader should know
  * @param partitions the partitions this instance owns
+ * @param stores its stores, copies included
  * @param restoring records still to restore over all partitions
  * @param lag input records not folded yet over the owned partitions; -1 when unknown
  */
@@ -18,5 +19,6 @@ public record TrackerStatus(
     boolean ready,
     List<String> reasons,
     List<Integer> partitions,
+    List<StoreStatus> stores,
     long restoring,
     long lag) {}

@@ -34,7 +34,9 @@ public enum KeyFamily {
   /** Something due. Suffix: instant, kind, what. */
   TIMER(12, Scope.PARTITION),
   /** Counts of inputs that were not folded. Suffix: input. */
-  ACCOUNTING(13, Scope.PARTITION);
+  ACCOUNTING(13, Scope.PARTITION),
+  /** How far the inputs are processed. No suffix. */
+  POSITION(14, Scope.PARTITION);
 
   /** Whether a family belongs to one plan or to the partition as a whole. */
   public enum Scope {

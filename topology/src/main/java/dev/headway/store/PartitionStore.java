@@ -2,10 +2,16 @@
 package dev.headway.store;
 
 import dev.headway.event.Input;
+import dev.headway.plan.PlanState;
+import dev.headway.query.InputPosition;
+import dev.headway.schemas.key.Owner;
 import dev.headway.schemas.key.PlanKey;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -96,6 +102,65 @@ public final class PartitionStore {
       }
     }
     return counts;
+  }
+
+  /**
+   * Notes how far the inputs are processed, for those who read a copy of this store. Written less
+   * often than the rest: the store holds at least what the position promises.
+   */
+  public void recordPosition(InputPosition position) {
+    StateWriter out = RecordFormat.begin().number(position.offsets().size());
+    position
+        .offsets()
+        .forEach(
+            (partition, offset) ->
+                out.number(partition.input()).number(partition.partition()).number(offset));
+    bytes.put(StoreKey.of(KeyFamily.POSITION).bytes(), out.bytes());
+  }
+
+  /** The position noted last. */
+  public InputPosition position() {
+    byte[] value = bytes.get(StoreKey.of(KeyFamily.POSITION).bytes());
+    if (value == null) {
+      return InputPosition.START;
+    }
+    StateReader in = RecordFormat.open(value);
+    Map<InputPosition.InputPartition, Long> offsets = new HashMap<>();
+    for (long left = in.number(); left > 0; left--) {
+      offsets.put(new InputPosition.InputPartition(in.integer(), in.integer()), in.number());
+    }
+    return new InputPosition(offsets);
+  }
+
+  /**
+   * An owner's plans, by plan key, from the first after {@code after} on. Jumps from one to the
+   * next: the records of a plan lie together.
+   *
+   * @param after plan id; null to begin with the first
+   */
+  public void forEachPlan(
+      Owner owner, @Nullable String after, BiPredicate<PlanKey, PlanState> visitor) {
+    byte[] end = StoreKey.after(StoreKey.ofOwner(owner).bytes());
+    byte[] from =
+        after == null
+            ? StoreKey.ofOwner(owner).bytes()
+            : StoreKey.after(StoreKey.ofPlan(PlanKey.of(owner, after)).bytes());
+    boolean more = true;
+    while (more) {
+      PlanKey key = first(from, end);
+      if (key == null) {
+        return;
+      }
+      PlanState state = plan(key).plan();
+      more = state == null || visitor.test(key, state);
+      from = StoreKey.after(StoreKey.ofPlan(key).bytes());
+    }
+  }
+
+  private @Nullable PlanKey first(byte[] from, byte[] to) {
+    try (OrderedBytes.Scan scan = bytes.scan(from, to)) {
+      return scan.hasNext() ? StoreKey.plan(scan.next().key()) : null;
+    }
   }
 
   /**

@@ -2,6 +2,7 @@
 package dev.headway.store;
 
 import dev.headway.event.EventOrder;
+import dev.headway.schemas.key.Owner;
 import dev.headway.schemas.key.PlanKey;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -48,6 +49,27 @@ public final class StoreKey {
     key.bytes.writeBytes(plan.bytes());
     key.bytes.write(0);
     return key;
+  }
+
+  /** The common beginning of all records of all plans of {@code owner}. */
+  static StoreKey ofOwner(Owner owner) {
+    StoreKey key = new StoreKey();
+    key.bytes.write(PLAN_SCOPE);
+    byte[] plan = PlanKey.of(owner, "").bytes();
+    key.bytes.writeBytes(plan);
+    return key;
+  }
+
+  /** The plan that the record under {@code key} belongs to. */
+  static PlanKey plan(byte[] key) {
+    if (key[0] != PLAN_SCOPE) {
+      throw new IllegalArgumentException("not a key of a plan's record");
+    }
+    int end = 1;
+    while (key[end] != 0) {
+      end++;
+    }
+    return PlanKey.parse(new String(key, 1, end - 1, StandardCharsets.UTF_8));
   }
 
   private static void require(KeyFamily family, KeyFamily.Scope scope) {

@@ -3,6 +3,7 @@ package dev.headway.topology;
 
 import dev.headway.event.Input;
 import dev.headway.intake.InputRecord;
+import dev.headway.query.InputPosition;
 import dev.headway.query.InputPositions;
 import dev.headway.store.PartitionStore;
 import java.time.Duration;
@@ -37,8 +38,12 @@ final class PlanFoldProcessor implements Processor<byte[], byte[], byte[], byte[
   private record Running(
       ProcessorContext<byte[], byte[]> context,
       int partition,
+      PartitionStore store,
       SnapshotEmitter emitter,
       Intake intake) {}
+
+  /** The position that the store holds. */
+  private InputPosition recorded = InputPosition.START;
 
   private long lastEmission;
   private long latestTimestamp;
@@ -54,11 +59,14 @@ final class PlanFoldProcessor implements Processor<byte[], byte[], byte[], byte[
     PartitionStore store = new PartitionStore(new KeyValueBytes(bytes));
     int partition = context.taskId().partition();
     Outputs outputs = new Outputs(context, parts.topics(), parts.codecs(), parts.metrics());
-    SnapshotEmitter emitter = new SnapshotEmitter(store, outputs);
+    SnapshotEmitter emitter = new SnapshotEmitter(store, outputs, parts.versions());
     Intake intake =
         new Intake(parts, partition, store, outputs, emitter, context::currentSystemTimeMs);
-    running = new Running(context, partition, emitter, intake);
+    running = new Running(context, partition, store, emitter, intake);
+    parts.versions().assigned(partition, parts.partitions());
     positions().assigned(partition);
+    recorded = store.position();
+    positions().processedUpTo(recorded);
     context.schedule(EMIT_INTERVAL, PunctuationType.WALL_CLOCK_TIME, this::punctuate);
   }
 
@@ -111,6 +119,11 @@ final class PlanFoldProcessor implements Processor<byte[], byte[], byte[], byte[
     if (!backlog) {
       due |= current.emitter.emitAll();
       lastEmission = now;
+    }
+    InputPosition position = positions().of(current.partition);
+    if (!position.equals(recorded)) {
+      current.store.recordPosition(position);
+      recorded = position;
     }
     if (due) {
       current.context.commit();

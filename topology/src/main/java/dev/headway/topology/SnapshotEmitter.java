@@ -2,6 +2,7 @@
 package dev.headway.topology;
 
 import dev.headway.plan.PlanFold;
+import dev.headway.query.EmittedVersions;
 import dev.headway.schemas.key.PlanKey;
 import dev.headway.store.PartitionStore;
 import java.util.ArrayList;
@@ -19,12 +20,14 @@ final class SnapshotEmitter {
 
   private final PartitionStore store;
   private final Outputs outputs;
+  private final EmittedVersions versions;
   private final Set<PlanKey> due = new LinkedHashSet<>();
   private boolean loaded;
 
-  SnapshotEmitter(PartitionStore store, Outputs outputs) {
+  SnapshotEmitter(PartitionStore store, Outputs outputs, EmittedVersions versions) {
     this.store = store;
     this.outputs = outputs;
+    this.versions = versions;
   }
 
   void changed(PlanKey plan, boolean atOnce) {
@@ -58,7 +61,8 @@ final class SnapshotEmitter {
 
   private void emit(PlanKey plan) {
     store.clearDirty(plan);
-    PlanFold.Snapshot snapshot = PlanFold.snapshot(store.plan(plan), plan);
+    PlanFold.Snapshot snapshot =
+        PlanFold.snapshot(store.plan(plan), plan, before -> versions.emitting(plan, before));
     snapshot.entries().forEach(outputs::timeline);
     outputs.snapshot(snapshot);
   }

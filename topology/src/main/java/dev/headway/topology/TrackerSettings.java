@@ -23,6 +23,8 @@ import java.util.Map;
  * @param deadLetterRetention retention of dead letters
  * @param unmatchedRetention how long a result without a plan waits for its request
  * @param threads processing threads
+ * @param standbys copies of each store in other instances
+ * @param onStop what becomes of the partitions when the instance stops
  * @param stateDir directory of the stores
  * @param registry properties of the schema registry's client
  * @param kafka properties of every Kafka client
@@ -37,9 +39,19 @@ public record TrackerSettings(
     Duration deadLetterRetention,
     Duration unmatchedRetention,
     int threads,
+    int standbys,
+    OnStop onStop,
     Path stateDir,
     Map<String, String> registry,
     Map<String, String> kafka) {
+
+  /** What becomes of an instance's partitions when it stops. */
+  public enum OnStop {
+    /** The others get them at once. */
+    LEAVE,
+    /** They stay its own for the session time-out. */
+    REMAIN
+  }
 
   static final Setting BOOTSTRAP_SERVERS =
       new Setting(
@@ -113,6 +125,18 @@ public record TrackerSettings(
           "1",
           "count",
           "Processing threads of this instance. One is best on two cores: each has its own transaction.");
+  static final Setting STANDBYS =
+      new Setting(
+          "streams.standbys",
+          "1",
+          "count",
+          "Copies of each store that other instances keep, to take over without restoring it and to answer meanwhile. Without a second instance there is none.");
+  static final Setting ON_STOP =
+      new Setting(
+          "instance.on-stop",
+          "leave",
+          "text",
+          "leave: a stopping instance hands its partitions to the others at once. remain: they stay its own for the session time-out of 6 s, for a restart that takes less.");
   static final Setting STATE_DIR =
       new Setting(
           "state.dir",
@@ -135,6 +159,8 @@ public record TrackerSettings(
           DEAD_LETTER_RETENTION,
           UNMATCHED_RETENTION,
           THREADS,
+          STANDBYS,
+          ON_STOP,
           STATE_DIR);
 
   /**
@@ -175,9 +201,22 @@ public record TrackerSettings(
         Duration.ofHours(settings.number(DEAD_LETTER_RETENTION, 1, 87_600)),
         Duration.ofHours(settings.number(UNMATCHED_RETENTION, 1, 87_600)),
         (int) settings.number(THREADS, 1, 64),
+        (int) settings.number(STANDBYS, 0, 8),
+        onStop(settings),
         Path.of(settings.text(STATE_DIR)),
         Map.copyOf(registry),
         Map.copyOf(kafka));
+  }
+
+  private static OnStop onStop(Settings settings) {
+    String text = settings.text(ON_STOP);
+    return switch (text) {
+      case "leave" -> OnStop.LEAVE;
+      case "remain" -> OnStop.REMAIN;
+      default ->
+          throw new SettingException(
+              ON_STOP.name(), "'" + text + "' is not known", "Set it to leave or remain.");
+    };
   }
 
   private static short replication(Settings settings) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.headway.topology;
 
+import dev.headway.query.EmittedVersions;
 import dev.headway.query.InputPositions;
 import dev.headway.topics.TopicNames;
 import java.time.Duration;
@@ -34,6 +35,7 @@ public final class TrackerTopology {
    * @param unmatchedRetention how long a result without a plan waits for its request
    * @param codecs how records are read and written
    * @param positions told how far the inputs are processed
+   * @param versions told which versions are emitted
    * @param metrics counts
    */
   public record Parts(
@@ -42,6 +44,7 @@ public final class TrackerTopology {
       Duration unmatchedRetention,
       RecordCodecs codecs,
       InputPositions positions,
+      EmittedVersions versions,
       TrackerMetrics metrics) {}
 
   /** Builds it. */

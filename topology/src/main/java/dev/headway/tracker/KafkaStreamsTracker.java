@@ -2,14 +2,18 @@
 package dev.headway.tracker;
 
 import dev.headway.event.Input;
+import dev.headway.query.EmittedVersions;
+import dev.headway.query.Holders;
 import dev.headway.query.InputPositions;
+import dev.headway.query.InstanceAddress;
 import dev.headway.query.PlanQueries;
+import dev.headway.query.Staleness;
+import dev.headway.query.StoreStatus;
 import dev.headway.query.Tracker;
 import dev.headway.query.TrackerStatus;
 import dev.headway.schemas.serde.SchemaRegistryClient;
 import dev.headway.topics.TopicNames;
 import dev.headway.topics.TopicSetup;
-import dev.headway.topology.NodeNames;
 import dev.headway.topology.RecordCodecs;
 import dev.headway.topology.TopicPlans;
 import dev.headway.topology.TrackerMetrics;
@@ -21,20 +25,23 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.FencedInstanceIdException;
+import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
-import org.apache.kafka.streams.LagInfo;
-import org.apache.kafka.streams.TaskMetadata;
-import org.apache.kafka.streams.ThreadMetadata;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,6 +52,11 @@ import org.slf4j.LoggerFactory;
 public final class KafkaStreamsTracker implements Tracker {
   private static final Logger LOG = LoggerFactory.getLogger(KafkaStreamsTracker.class);
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(30);
+  private static final Duration LOOK = Duration.ofMillis(200);
+  private static final int LOOKS_PER_LAG = 5;
+
+  /** Between two looks of 200 ms: a busy machine delays one, a pause skips many. */
+  private static final Duration STANDSTILL = Duration.ofSeconds(1);
 
   private final TrackerSettings settings;
   private final KafkaStreams streams;
@@ -52,10 +64,24 @@ public final class KafkaStreamsTracker implements Tracker {
   private final SchemaRegistryClient registry;
   private final KafkaStreamsMetrics streamsMetrics;
   private final InputPositions positions = new InputPositions();
+  private final EmittedVersions versions = new EmittedVersions();
+  private final GroupLease lease =
+      new GroupLease(StreamsProperties.SESSION, STANDSTILL, System.nanoTime());
+  private final LocalStores stores;
   private final PlanQueries plans;
+  private final PlanQueries stalePlans;
+  private final Thread watch =
+      Thread.ofPlatform().daemon().name("headway-watch").unstarted(this::watch);
+  private final CompletableFuture<Void> failed = new CompletableFuture<>();
+  private final AtomicBoolean looking = new AtomicBoolean();
+  private volatile boolean closed;
 
   private KafkaStreamsTracker(
-      TrackerSettings settings, Admin admin, SchemaRegistryClient registry, MeterRegistry metrics) {
+      TrackerSettings settings,
+      Optional<InstanceAddress> address,
+      Admin admin,
+      SchemaRegistryClient registry,
+      MeterRegistry metrics) {
     this.settings = settings;
     this.admin = admin;
     this.registry = registry;
@@ -69,17 +95,26 @@ public final class KafkaStreamsTracker implements Tracker {
                     settings.unmatchedRetention(),
                     codecs,
                     positions,
+                    versions,
                     new TrackerMetrics(metrics))),
-            StreamsProperties.of(settings));
+            StreamsProperties.of(settings, InstanceId.of(settings.stateDir()), address),
+            new CommitWatch(versions::committed));
     this.streamsMetrics = new KafkaStreamsMetrics(streams);
     streamsMetrics.bindTo(metrics);
+    this.stores = new LocalStores(streams, address);
     this.plans =
         new StorePlanQueries(
-            partition -> new QueriedBytes(streams, NodeNames.PLAN_STORE, partition),
-            positions,
-            settings.partitions());
+            new CurrentStores(streams, positions, lease, stores), versions, settings.partitions());
+    this.stalePlans = new StorePlanQueries(new AnyStores(streams), versions, settings.partitions());
     streams.setUncaughtExceptionHandler(
         failure -> {
+          if (fenced(failure)) {
+            LOG.error(
+                "another instance runs with the id of this one, kept in {}: give each its own state.dir",
+                settings.stateDir(),
+                failure);
+            return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+          }
           // The thread starts again from its last commit; nothing it had done is kept or lost.
           LOG.error("a processing thread failed and is replaced", failure);
           return StreamThreadExceptionResponse.REPLACE_THREAD;
@@ -92,23 +127,74 @@ public final class KafkaStreamsTracker implements Tracker {
         (now, before) -> {
           if (now == KafkaStreams.State.RUNNING) {
             Thread.ofVirtual().name("headway-positions").start(this::takeCommittedPositions);
+          } else if (now == KafkaStreams.State.ERROR) {
+            failed.complete(null);
           }
         });
+  }
+
+  private static boolean fenced(@Nullable Throwable failure) {
+    return failure != null
+        && (failure instanceof FencedInstanceIdException || fenced(failure.getCause()));
+  }
+
+  /**
+   * Runs {@code action} when the stream processing has failed for good: only a new process helps.
+   */
+  public void onFailure(Runnable action) {
+    Thread.ofPlatform()
+        .daemon()
+        .name("headway-failure")
+        .start(
+            () -> {
+              failed.join();
+              action.run();
+            });
+  }
+
+  private void watch() {
+    for (int look = 0; !closed; look++) {
+      lease.look(streams.metrics(), System.nanoTime());
+      if (look % LOOKS_PER_LAG == 0 && streams.state().isRunningOrRebalancing()) {
+        lookAtLags();
+      }
+      LockSupport.parkNanos(LOOK.toNanos());
+    }
+  }
+
+  /** In a thread of its own, since brokers that do not answer must not delay the lease. */
+  private void lookAtLags() {
+    if (looking.compareAndSet(false, true)) {
+      Thread.ofVirtual()
+          .name("headway-lags")
+          .start(
+              () -> {
+                try {
+                  stores.look();
+                } finally {
+                  looking.set(false);
+                }
+              });
+    }
   }
 
   /**
    * Starts a tracker. Returns as soon as it has begun to join its group: {@link #status} says when
    * it is ready.
    *
+   * @param address where the other instances reach this one; empty when it is to be the only one
    * @throws dev.headway.config.SettingException when a setting does not fit what is there
    */
-  public static KafkaStreamsTracker start(TrackerSettings settings, MeterRegistry metrics) {
+  public static KafkaStreamsTracker start(
+      TrackerSettings settings, Optional<InstanceAddress> address, MeterRegistry metrics) {
     Admin admin = Admin.create(Map.copyOf(settings.kafka()));
     SchemaRegistryClient registry = SchemaRegistryClient.of(settings.registry());
     try {
       new TopicSetup(admin, settings.replicationFactor()).ensure(TopicPlans.of(settings));
-      KafkaStreamsTracker tracker = new KafkaStreamsTracker(settings, admin, registry, metrics);
+      KafkaStreamsTracker tracker =
+          new KafkaStreamsTracker(settings, address, admin, registry, metrics);
       tracker.streams.start();
+      tracker.watch.start();
       return tracker;
     } catch (RuntimeException e) {
       admin.close(Duration.ZERO);
@@ -146,16 +232,6 @@ public final class KafkaStreamsTracker implements Tracker {
     }
   }
 
-  private List<Integer> ownedPartitions() {
-    Set<Integer> partitions = new TreeSet<>();
-    for (ThreadMetadata thread : streams.metadataForLocalThreads()) {
-      for (TaskMetadata task : thread.activeTasks()) {
-        partitions.add(task.taskId().partition());
-      }
-    }
-    return List.copyOf(partitions);
-  }
-
   /**
    * What input offsets belong to: the Kafka cluster and the topics' prefix.
    *
@@ -180,27 +256,55 @@ public final class KafkaStreamsTracker implements Tracker {
   }
 
   @Override
+  public PlanQueries stalePlans() {
+    return stalePlans;
+  }
+
+  @Override
+  public Staleness staleness(int partition) {
+    if (stores.owned().contains(partition)) {
+      return new Staleness(
+          Staleness.Cause.UNCONFIRMED, -1, lease.unconfirmed(System.nanoTime()).toSeconds());
+    }
+    return new Staleness(Staleness.Cause.STANDBY, stores.missing(partition), -1);
+  }
+
+  @Override
+  public Holders holders(int partition) {
+    return stores.holders(partition);
+  }
+
+  @Override
   public TrackerStatus status() {
     KafkaStreams.State state = streams.state();
     List<String> reasons = new ArrayList<>();
-    List<Integer> owned = List.of();
-    long restoring = 0;
+    List<StoreStatus> held = List.of();
     long lag = 0;
-    if (state == KafkaStreams.State.RUNNING || state == KafkaStreams.State.REBALANCING) {
-      owned = ownedPartitions();
-      restoring =
-          streams.allLocalStorePartitionLags().values().stream()
-              .flatMap(lags -> lags.values().stream())
-              .mapToLong(LagInfo::offsetLag)
-              .sum();
+    if (state.isRunningOrRebalancing()) {
+      held = stores.status();
       lag = inputLag();
     }
+    List<Integer> owned =
+        held.stream()
+            .filter(store -> store.role() == StoreStatus.Role.ACTIVE)
+            .map(StoreStatus::partition)
+            .toList();
+    long restoring =
+        held.stream()
+            .filter(store -> store.role() == StoreStatus.Role.ACTIVE)
+            .mapToLong(store -> Math.max(0, store.missing()))
+            .sum();
     if (state != KafkaStreams.State.RUNNING) {
       reasons.add("the stream processing is " + state);
-    } else if (owned.isEmpty()) {
+    } else if (held.isEmpty() && stores.holders(0).active() == null) {
       reasons.add("no partition is assigned yet");
+    } else if (!lease.held(System.nanoTime())) {
+      reasons.add(
+          "the group has not been heard from for "
+              + lease.unconfirmed(System.nanoTime()).toSeconds()
+              + " s");
     }
-    return new TrackerStatus(state.name(), reasons.isEmpty(), reasons, owned, restoring, lag);
+    return new TrackerStatus(state.name(), reasons.isEmpty(), reasons, owned, held, restoring, lag);
   }
 
   /** From the consumers' own metric, so that a health check asks nobody. */
@@ -229,7 +333,15 @@ public final class KafkaStreamsTracker implements Tracker {
 
   @Override
   public void close() {
-    streams.close(CLOSE_TIMEOUT);
+    closed = true;
+    LockSupport.unpark(watch);
+    streams.close(
+        CloseOptions.timeout(CLOSE_TIMEOUT)
+            .withGroupMembershipOperation(
+                switch (settings.onStop()) {
+                  case LEAVE -> CloseOptions.GroupMembershipOperation.LEAVE_GROUP;
+                  case REMAIN -> CloseOptions.GroupMembershipOperation.REMAIN_IN_GROUP;
+                }));
     streamsMetrics.close();
     admin.close(Duration.ofSeconds(5));
     registry.close();

@@ -11,7 +11,7 @@ import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One partition's active store, read by interactive queries. Reads only.
+ * One partition's store, read by interactive queries. Reads only.
  *
  * <p>By {@code KafkaStreams.store} and not by {@code query}: in 4.3.1 a query of a RocksDB store
  * locks the store's position and then the store, a put the store and then its position, so that the
@@ -19,24 +19,23 @@ import org.jspecify.annotations.Nullable;
  */
 final class QueriedBytes implements OrderedBytes {
   private final KafkaStreams streams;
-  private final String store;
-  private final int partition;
-
-  QueriedBytes(KafkaStreams streams, String store, int partition) {
-    this.streams = streams;
-    this.store = store;
-    this.partition = partition;
-  }
+  private final StoreQueryParameters<ReadOnlyKeyValueStore<Bytes, byte[]>> parameters;
 
   /**
-   * The store, where this instance has it and it is restored; else {@code
-   * InvalidStateStoreException}.
+   * @param stale a copy, or a store that is being restored, will do
    */
-  private ReadOnlyKeyValueStore<Bytes, byte[]> store() {
-    return streams.store(
+  QueriedBytes(KafkaStreams streams, String store, int partition, boolean stale) {
+    this.streams = streams;
+    StoreQueryParameters<ReadOnlyKeyValueStore<Bytes, byte[]>> active =
         StoreQueryParameters.fromNameAndType(
                 store, QueryableStoreTypes.<Bytes, byte[]>keyValueStore())
-            .withPartition(partition));
+            .withPartition(partition);
+    this.parameters = stale ? active.enableStaleStores() : active;
+  }
+
+  /** The store, where this instance has it; else {@code InvalidStateStoreException}. */
+  private ReadOnlyKeyValueStore<Bytes, byte[]> store() {
+    return streams.store(parameters);
   }
 
   @Override

@@ -4,8 +4,8 @@ package dev.headway.tracker;
 import dev.headway.plan.EventRecord;
 import dev.headway.plan.PlanState;
 import dev.headway.plan.Snapshots;
+import dev.headway.query.EmittedVersions;
 import dev.headway.query.InputPosition;
-import dev.headway.query.InputPositions;
 import dev.headway.query.PlanAnswer;
 import dev.headway.query.PlanQueries;
 import dev.headway.query.QueryResult;
@@ -13,8 +13,9 @@ import dev.headway.query.StateTransition;
 import dev.headway.query.Transitions;
 import dev.headway.schemas.avro.TaskExecution;
 import dev.headway.schemas.avro.TimelineEntry;
+import dev.headway.schemas.key.Owner;
 import dev.headway.schemas.key.PlanKey;
-import dev.headway.store.OrderedBytes;
+import dev.headway.store.PartitionStore;
 import dev.headway.store.StoredPlan;
 import dev.headway.task.TaskRules;
 import java.util.ArrayList;
@@ -22,8 +23,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.function.IntFunction;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,18 +32,14 @@ import org.slf4j.LoggerFactory;
 final class StorePlanQueries implements PlanQueries {
   private static final Logger LOG = LoggerFactory.getLogger(StorePlanQueries.class);
 
-  private final IntFunction<OrderedBytes> stores;
-  private final InputPositions positions;
+  private final StoreAccess stores;
+  private final EmittedVersions versions;
   private final int partitions;
 
-  /**
-   * Answers from {@code stores}.
-   *
-   * @param stores the store of a partition
-   */
-  StorePlanQueries(IntFunction<OrderedBytes> stores, InputPositions positions, int partitions) {
+  /** Answers from {@code stores}. */
+  StorePlanQueries(StoreAccess stores, EmittedVersions versions, int partitions) {
     this.stores = stores;
-    this.positions = positions;
+    this.versions = versions;
     this.partitions = partitions;
   }
 
@@ -53,10 +50,14 @@ final class StorePlanQueries implements PlanQueries {
         atLeast,
         plan -> {
           PlanState state = plan.plan();
-          return state == null
-              ? Optional.empty()
-              : Optional.of(new PlanAnswer(Snapshots.plan(key, state), state.dirty()));
+          return state == null ? Optional.empty() : Optional.of(answer(key, state));
         });
+  }
+
+  private PlanAnswer answer(PlanKey key, PlanState state) {
+    long committed = versions.committed(key, state.version());
+    return new PlanAnswer(
+        Snapshots.plan(key, committed, state), state.dirty() || committed < state.version());
   }
 
   @Override
@@ -69,11 +70,12 @@ final class StorePlanQueries implements PlanQueries {
           if (state == null) {
             return Optional.empty();
           }
+          long version = versions.committed(key, state.version());
           List<TaskExecution> tasks = new ArrayList<>();
           plan.forEachTask(
               task -> {
                 if (task.known()) {
-                  tasks.add(Snapshots.task(key, state.version(), TaskRules.outcome(task)));
+                  tasks.add(Snapshots.task(key, version, TaskRules.outcome(task)));
                 }
               });
           tasks.sort(
@@ -93,6 +95,25 @@ final class StorePlanQueries implements PlanQueries {
     return ask(key, atLeast, plan -> timeline(plan).map(Transitions::of));
   }
 
+  @Override
+  public QueryResult<List<PlanAnswer>> plans(
+      Owner owner, int partition, @Nullable String after, int limit, InputPosition atLeast) {
+    return ask(
+        partition,
+        atLeast,
+        store -> {
+          List<PlanAnswer> page = new ArrayList<>();
+          store.forEachPlan(
+              owner,
+              after,
+              (key, state) -> {
+                page.add(answer(key, state));
+                return page.size() < limit;
+              });
+          return Optional.of(page);
+        });
+  }
+
   private static Optional<List<TimelineEntry>> timeline(StoredPlan plan) {
     List<TimelineEntry> entries = new ArrayList<>();
     plan.forEachEvent(event -> entries.add(event.entry()));
@@ -102,19 +123,32 @@ final class StorePlanQueries implements PlanQueries {
 
   private <T> QueryResult<T> ask(
       PlanKey key, InputPosition atLeast, Function<StoredPlan, Optional<T>> question) {
-    int partition = key.partition(partitions);
-    // Before the read: the answer may know more than its position says, never less.
-    InputPosition position = positions.of(partition);
-    if (!position.coversPartition(atLeast, partition)) {
-      return new QueryResult.NotUpToPosition<>(position);
+    return ask(key.partition(partitions), atLeast, store -> question.apply(store.plan(key)));
+  }
+
+  private <T> QueryResult<T> ask(
+      int partition, InputPosition atLeast, Function<PartitionStore, Optional<T>> question) {
+    Optional<QueryResult<T>> refusal = stores.refusal(partition);
+    if (refusal.isPresent()) {
+      return refusal.get();
     }
     try {
-      return question
-          .apply(new StoredPlan(stores.apply(partition), key))
-          .<QueryResult<T>>map(value -> new QueryResult.Found<>(value, position))
-          .orElseGet(() -> new QueryResult.Absent<>(position));
+      PartitionStore store = new PartitionStore(stores.bytes(partition));
+      // Before the read: the answer may know more than its position says, never less.
+      InputPosition position = stores.position(partition, store);
+      if (!position.coversPartition(atLeast, partition)) {
+        return new QueryResult.NotUpToPosition<>(position);
+      }
+      QueryResult<T> answer =
+          question
+              .apply(store)
+              .<QueryResult<T>>map(value -> new QueryResult.Found<>(value, position))
+              .orElseGet(() -> new QueryResult.Absent<>(position));
+      // After the read, too: the partition may have been lost on the way, or this process may have
+      // stood still.
+      return stores.<T>refusal(partition).orElse(answer);
     } catch (InvalidStateStoreException e) {
-      return new QueryResult.Rebalancing<>(String.valueOf(e.getMessage()));
+      return stores.unavailable(partition, String.valueOf(e.getMessage()));
     } catch (IllegalStateException e) {
       LOG.error("a query failed", e);
       return new QueryResult.Failed<>(String.valueOf(e.getMessage()));

@@ -2,7 +2,10 @@
 package dev.headway.tracker;
 
 import dev.headway.intake.ProductionFailures;
+import dev.headway.query.InstanceAddress;
 import dev.headway.topology.TrackerSettings;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.Properties;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -10,9 +13,22 @@ import org.apache.kafka.streams.StreamsConfig;
 
 /** Kafka Streams' properties for the tracker, with the reason for each that is not the default. */
 final class StreamsProperties {
+  /**
+   * How long a killed instance goes unnoticed: the least that brokers allow by default, several
+   * heartbeats long.
+   */
+  static final Duration SESSION = Duration.ofSeconds(6);
+
+  private static final Duration HEARTBEAT = Duration.ofMillis(1_500);
+
   private StreamsProperties() {}
 
-  static Properties of(TrackerSettings settings) {
+  /**
+   * @param instanceId what this instance is called in its group, the same after a restart
+   * @param address where the other instances reach this one, if there can be others
+   */
+  static Properties of(
+      TrackerSettings settings, String instanceId, Optional<InstanceAddress> address) {
     Properties p = new Properties();
     p.put(StreamsConfig.APPLICATION_ID_CONFIG, settings.applicationId());
     p.put(StreamsConfig.STATE_DIR_CONFIG, settings.stateDir().toString());
@@ -27,12 +43,26 @@ final class StreamsProperties {
     p.put(ProductionFailures.TOPIC, settings.topics().deadLetters());
     // A new group folds everything that is there.
     p.put(StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
-    // A killed instance is noticed after 10 s instead of 45.
-    p.put(StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), 10_000);
-    p.put(StreamsConfig.consumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), 3_000);
+    // Who starts again on the same data takes its own place in the group at once, and does not have
+    // to wait until its predecessor is given up.
+    p.put(StreamsConfig.consumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG), instanceId);
+    address.ifPresent(own -> p.put(StreamsConfig.APPLICATION_SERVER_CONFIG, own.toString()));
+    p.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, settings.standbys());
+    // A new instance gets its partitions when its copies have caught up; the least that is allowed
+    // is a minute between two looks at that.
+    p.put(StreamsConfig.PROBING_REBALANCE_INTERVAL_MS_CONFIG, 60_000L);
+    p.put(StreamsConfig.MAX_WARMUP_REPLICAS_CONFIG, settings.partitions());
+    p.put(
+        StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG),
+        (int) SESSION.toMillis());
+    p.put(
+        StreamsConfig.consumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG),
+        (int) HEARTBEAT.toMillis());
     // Not above the session time-out: a dead instance's open transaction would stall committed
-    // readers.
-    p.put(StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG), 10_000);
+    // readers, and whoever takes its partitions over.
+    p.put(
+        StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG),
+        (int) SESSION.toMillis());
     // No compression of our choosing: not every client reads what saves most (kafkajs knows gzip
     // only).
     // kafka.producer.compression.type sets one.

@@ -73,7 +73,7 @@ class PlanFoldPropertyTest {
     for (PlanEvent event : shuffledWithCopies(events, seed + 1)) {
       fold(shuffled, event);
       if (random.nextInt(4) == 0 && Objects.requireNonNull(shuffled.plan()).dirty()) {
-        PlanFold.snapshot(shuffled, KEY);
+        PlanFold.snapshot(shuffled, KEY, before -> {});
       }
     }
 
@@ -105,7 +105,8 @@ class PlanFoldPropertyTest {
   }
 
   private static PlanProgress plan(StoredPlan records) {
-    return Snapshots.plan(KEY, Objects.requireNonNull(records.plan()));
+    PlanState plan = Objects.requireNonNull(records.plan());
+    return Snapshots.plan(KEY, plan.version(), plan);
   }
 
   private static String digest(StoredPlan records) {

@@ -60,10 +60,10 @@ class PlanFoldTest {
       assertThat(PlanFold.decide(plan, event)).isInstanceOf(PlanFold.Decision.Fold.class);
       PlanFold.apply(plan, event, ORIGIN);
       if (++n % snapshotEach == 0) {
-        PlanFold.snapshot(plan, KEY);
+        PlanFold.snapshot(plan, KEY, before -> {});
       }
     }
-    return PlanFold.snapshot(plan, KEY).plan();
+    return PlanFold.snapshot(plan, KEY, before -> {}).plan();
   }
 
   @Test
@@ -94,7 +94,7 @@ class PlanFoldTest {
     PlanFold.apply(plan, request(1), ORIGIN);
     assertThat(Objects.requireNonNull(plan.plan()).dirty()).isTrue();
     // when
-    PlanFold.Snapshot first = PlanFold.snapshot(plan, KEY);
+    PlanFold.Snapshot first = PlanFold.snapshot(plan, KEY, before -> {});
     // then
     assertThat(first.plan().getVersion()).isEqualTo(1);
     assertThat(first.tasks()).hasSize(1);

@@ -3,6 +3,7 @@ package dev.headway.topology;
 
 import dev.headway.plan.PlanState;
 import dev.headway.plan.Snapshots;
+import dev.headway.query.EmittedVersions;
 import dev.headway.query.InputPositions;
 import dev.headway.schemas.avro.AgentEvent;
 import dev.headway.schemas.avro.PlanProgress;
@@ -76,6 +77,7 @@ final class TrackerDriver implements AutoCloseable {
             (topic, task) -> TASK.encode(task),
             (topic, entry) -> ENTRY.encode(entry)),
         new InputPositions(),
+        new EmittedVersions(),
         new TrackerMetrics(new SimpleMeterRegistry()));
   }
 
@@ -107,7 +109,7 @@ final class TrackerDriver implements AutoCloseable {
 
   @Nullable PlanProgress planOrNull(PlanKey key) {
     PlanState plan = stored(key).plan();
-    return plan == null ? null : Snapshots.plan(key, plan);
+    return plan == null ? null : Snapshots.plan(key, plan.version(), plan);
   }
 
   PlanProgress plan(PlanKey key) {

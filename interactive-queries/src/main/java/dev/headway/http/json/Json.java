@@ -4,6 +4,7 @@ package dev.headway.http.json;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamWriteFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.JsonSerializer;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
@@ -43,6 +44,19 @@ public final class Json {
   /** {@code value} as a tree of JSON nodes. */
   public static <T> T tree(Object value, Class<T> type) {
     return MAPPER.convertValue(value, type);
+  }
+
+  /**
+   * The tree of nodes that {@code json} is.
+   *
+   * @throws IllegalArgumentException when it is not JSON
+   */
+  public static JsonNode read(byte[] json) {
+    try {
+      return MAPPER.readTree(json);
+    } catch (IOException e) {
+      throw new IllegalArgumentException("not JSON", e);
+    }
   }
 
   /** The name of a Java property or record component in JSON. */

@@ -75,7 +75,13 @@ public final class OperationsRoutes {
     return Reply.json(
         ready ? 200 : 503,
         new ReadyView(
-            ready, status.state(), reasons, status.partitions(), status.restoring(), status.lag()));
+            ready,
+            status.state(),
+            reasons,
+            status.partitions(),
+            status.stores().stream().map(StoreView::of).toList(),
+            status.restoring(),
+            status.lag()));
   }
 
   private Reply metrics(Exchange exchange) {

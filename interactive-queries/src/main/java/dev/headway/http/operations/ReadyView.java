@@ -11,6 +11,7 @@ import java.util.List;
  * @param state state of the stream processing
  * @param reasons why it is not ready, or what else a reader should know
  * @param partitions partitions it owns
+ * @param stores its stores, copies included
  * @param restoring records still to restore
  * @param lag input records not folded yet
  */
@@ -21,6 +22,8 @@ record ReadyView(
         List<String> reasons,
     @Doc(value = "Partitions this instance owns.", example = "[0, 1, 2, 3]")
         List<Integer> partitions,
+    @Doc("The stores of this instance, copies of other instances' included.")
+        List<StoreView> stores,
     @Doc(value = "Records still to restore, over all its partitions.", example = "0")
         long restoring,
     @Doc(

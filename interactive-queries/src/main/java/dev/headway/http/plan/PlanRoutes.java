@@ -1,45 +1,32 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.headway.http.plan;
 
-import dev.headway.http.position.InvalidTokenException;
+import dev.headway.http.instances.QueryRouter;
+import dev.headway.http.instances.Routed;
 import dev.headway.http.position.PositionTokens;
-import dev.headway.http.problem.FieldError;
 import dev.headway.http.problem.Problem;
 import dev.headway.http.problem.ProblemType;
 import dev.headway.http.route.Exchange;
 import dev.headway.http.route.Parameter;
+import dev.headway.http.route.ReadFrom;
 import dev.headway.http.route.Reply;
 import dev.headway.http.route.Response;
 import dev.headway.http.route.Route;
 import dev.headway.query.InputPosition;
-import dev.headway.query.PlanAnswer;
 import dev.headway.query.PlanQueries;
 import dev.headway.query.QueryResult;
-import dev.headway.query.StateTransition;
-import dev.headway.schemas.avro.TaskExecution;
-import dev.headway.schemas.avro.TimelineEntry;
 import dev.headway.schemas.key.PlanKey;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** The reads about one plan. */
 public final class PlanRoutes {
-  /**
-   * Longest time a read may wait for a position, in milliseconds: below what proxies commonly allow
-   * a request.
-   */
-  public static final long MAX_WAIT_MS = 30_000;
-
   private static final String GROUP = "Plans";
   private static final String PATH = "/v1/tracker/plans/{plan_id}";
   private static final Parameter PLAN_ID =
       Parameter.path("plan_id", PlanKey.MAX_ID_LENGTH, "Plan, percent-encoded.", "research-42");
-  private static final Parameter AT_LEAST =
-      Parameter.query(
-          "at_least",
-          "Position token from a Headway-Position header: answer only from a store that has processed the inputs that far.",
-          "AYk3…");
   private static final Parameter IF_NONE_MATCH =
       Parameter.header(
           "If-None-Match",
@@ -48,31 +35,24 @@ public final class PlanRoutes {
           "ETag of the answer the caller has: unchanged, the answer is 304.",
           "W/\"4-5f7a…\"");
 
-  private final PlanQueries plans;
+  private final QueryRouter router;
+  private final int partitions;
   private final PositionTokens tokens;
   private final QueryReplies replies;
-  private final Patience patience;
   private final Parameter waitMs;
 
   /**
-   * Routes over {@code plans}.
+   * Routes over {@code router}.
    *
+   * @param partitions number of partitions plans are spread over
    * @param defaultWaitMs how long a read waits for a position when it does not say, in milliseconds
-   * @param stopping the server is about to stop
    */
-  public PlanRoutes(
-      PlanQueries plans, PositionTokens tokens, long defaultWaitMs, BooleanSupplier stopping) {
-    this.plans = plans;
+  public PlanRoutes(QueryRouter router, int partitions, PositionTokens tokens, long defaultWaitMs) {
+    this.router = router;
+    this.partitions = partitions;
     this.tokens = tokens;
     this.replies = new QueryReplies(tokens);
-    this.patience = new Patience(stopping);
-    this.waitMs =
-        Parameter.queryNumber(
-            "wait_ms",
-            0,
-            MAX_WAIT_MS,
-            defaultWaitMs,
-            "How long to wait for at_least, in milliseconds; then 503 not-up-to-position.");
+    this.waitMs = Consistency.waitMs(defaultWaitMs);
   }
 
   /** The routes. */
@@ -122,26 +102,28 @@ public final class PlanRoutes {
   private Route.Builder read(String path, String id) {
     return Route.get(path, id, GROUP)
         .identified()
-        .takes(PLAN_ID, AT_LEAST, waitMs)
+        .takes(PLAN_ID, Consistency.AT_LEAST, waitMs)
         .problems(
-            ProblemType.INVALID_POSITION,
-            ProblemType.NOT_UP_TO_POSITION,
-            ProblemType.REBALANCING,
-            ProblemType.SERVED_ELSEWHERE);
+            ProblemType.INVALID_POSITION, ProblemType.NOT_UP_TO_POSITION, ProblemType.REBALANCING);
   }
 
   private static Response positioned(Response response) {
-    return response.header(
-        QueryReplies.POSITION,
-        "Position token: how far the store that answered has processed the inputs.");
+    return response
+        .header(
+            QueryReplies.POSITION,
+            "Position token: how far the store that answered has processed the inputs.")
+        .header(
+            QueryReplies.STALENESS,
+            "Only when the owner of the plan's partition does not answer and a copy does: standby;records=<changes it lacks>, or unconfirmed;seconds=<since when the owner has lost touch with its group>.");
   }
 
   private Reply plan(Exchange exchange) {
     PlanKey key = key(exchange);
-    QueryResult<PlanAnswer> result = ask(exchange, position -> plans.plan(key, position));
     String ifNoneMatch = IF_NONE_MATCH.read(exchange);
-    return replies.reply(
-        result,
+    return answer(
+        exchange,
+        key,
+        PlanQueries::plan,
         answer -> {
           String tag = ETags.of(answer.progress());
           Reply reply =
@@ -156,29 +138,30 @@ public final class PlanRoutes {
 
   private Reply tasks(Exchange exchange) {
     PlanKey key = key(exchange);
-    QueryResult<List<TaskExecution>> result = ask(exchange, position -> plans.tasks(key, position));
-    return replies.reply(
-        result,
+    return answer(
+        exchange,
+        key,
+        PlanQueries::tasks,
         tasks -> Reply.json(200, tasks.stream().map(PlanRendering::task).toList()),
         () -> Reply.json(200, List.of()));
   }
 
   private Reply timeline(Exchange exchange) {
     PlanKey key = key(exchange);
-    QueryResult<List<TimelineEntry>> result =
-        ask(exchange, position -> plans.timeline(key, position));
-    return replies.reply(
-        result,
+    return answer(
+        exchange,
+        key,
+        PlanQueries::timeline,
         entries -> Reply.json(200, TimelineRendering.timeline(key.planId(), entries)),
         () -> notFound(key));
   }
 
   private Reply transitions(Exchange exchange) {
     PlanKey key = key(exchange);
-    QueryResult<List<StateTransition>> result =
-        ask(exchange, position -> plans.transitions(key, position));
-    return replies.reply(
-        result,
+    return answer(
+        exchange,
+        key,
+        PlanQueries::transitions,
         transitions ->
             Reply.json(200, transitions.stream().map(PlanRendering::transition).toList()),
         () -> Reply.json(200, List.of()));
@@ -192,25 +175,29 @@ public final class PlanRoutes {
     throw Problem.of(ProblemType.PLAN_NOT_FOUND, "Plan " + key.planId() + " not found").exception();
   }
 
-  private <T> QueryResult<T> ask(
-      Exchange exchange, java.util.function.Function<InputPosition, QueryResult<T>> question) {
-    Duration wait = Duration.ofMillis(waitMs.number(exchange));
-    InputPosition atLeast = atLeast(exchange);
-    return patience.ask(wait, () -> question.apply(atLeast));
+  /** A question about one plan. */
+  private interface AboutPlan<T> {
+    QueryResult<T> ask(PlanQueries plans, PlanKey key, InputPosition atLeast);
   }
 
-  private InputPosition atLeast(Exchange exchange) {
-    String token = AT_LEAST.read(exchange);
-    if (token == null) {
-      return InputPosition.START;
-    }
-    try {
-      return tokens.read(token);
-    } catch (InvalidTokenException e) {
-      throw Problem.of(
-              ProblemType.INVALID_POSITION, "at_least is not a position token: " + e.getMessage())
-          .with(List.of(new FieldError("/query/at_least", String.valueOf(e.getMessage()))))
-          .exception();
-    }
+  private <T> Reply answer(
+      Exchange exchange,
+      PlanKey key,
+      AboutPlan<T> question,
+      Function<T, Reply> found,
+      Supplier<Reply> absent) {
+    InputPosition atLeast = Consistency.atLeast(exchange, tokens);
+    Duration wait = Duration.ofMillis(waitMs.number(exchange));
+    Routed<T> routed =
+        router.answer(
+            new QueryRouter.Question<>(
+                key.partition(partitions),
+                exchange.caller(),
+                exchange.readFrom(),
+                exchange.target(),
+                exchange.header("If-None-Match"),
+                Consistency.patience(atLeast, wait),
+                plans -> question.ask(plans, key, atLeast)));
+    return replies.reply(routed, exchange.readFrom() != ReadFrom.ANYWHERE, found, absent);
   }
 }

@@ -1,13 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.headway.http.plan;
 
+import dev.headway.http.instances.OtherInstances;
+import dev.headway.http.instances.Routed;
 import dev.headway.http.position.PositionTokens;
 import dev.headway.http.problem.Problem;
 import dev.headway.http.problem.ProblemException;
 import dev.headway.http.problem.ProblemType;
 import dev.headway.http.route.Reply;
 import dev.headway.query.InputPosition;
+import dev.headway.query.InstanceAddress;
 import dev.headway.query.QueryResult;
+import dev.headway.query.Staleness;
+import java.util.Locale;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -21,10 +26,47 @@ final class QueryReplies {
   private static final Logger LOG = LoggerFactory.getLogger(QueryReplies.class);
   private static final int RETRY_SECONDS = 1;
 
+  /** Header that says that an answer may be behind, and by how much. */
+  static final String STALENESS = "Headway-Staleness";
+
   private final PositionTokens tokens;
 
   QueryReplies(PositionTokens tokens) {
     this.tokens = tokens;
+  }
+
+  /**
+   * The reply to what was routed.
+   *
+   * @param forwarded another instance asks: it is told when the answer is not here
+   * @param found makes the reply from the value
+   * @param absent makes the reply, or the problem, where there is no such plan
+   */
+  <T> Reply reply(
+      Routed<T> routed, boolean forwarded, Function<T, Reply> found, Supplier<Reply> absent) {
+    return switch (routed) {
+      case Routed.Elsewhere<T>(Reply reply) -> reply;
+      case Routed.Here<T>(QueryResult<T> result, Staleness staleness) -> {
+        if (forwarded && notHere(result)) {
+          yield Reply.empty(OtherInstances.NOT_HERE);
+        }
+        Reply reply = reply(result, found, absent);
+        yield staleness == null ? reply : reply.header(STALENESS, text(staleness));
+      }
+    };
+  }
+
+  static boolean notHere(QueryResult<?> result) {
+    return result instanceof QueryResult.WrongHost<?>
+        || result instanceof QueryResult.Rebalancing<?>;
+  }
+
+  /** A structured field (RFC 9651): the cause, with what is known about how far behind it is. */
+  static String text(Staleness staleness) {
+    String cause = staleness.cause().name().toLowerCase(Locale.ROOT);
+    String records = staleness.records() < 0 ? "" : ";records=" + staleness.records();
+    String seconds = staleness.seconds() < 0 ? "" : ";seconds=" + staleness.seconds();
+    return cause + records + seconds;
   }
 
   /**
@@ -49,8 +91,10 @@ final class QueryReplies {
           throw Problem.of(ProblemType.REBALANCING, "No store can answer at the moment: " + reason)
               .retryAfter(RETRY_SECONDS)
               .exception();
-      case QueryResult.WrongHost<T>(String host, int port) ->
-          throw Problem.of(ProblemType.SERVED_ELSEWHERE, "The plan is held by " + host + ":" + port)
+      case QueryResult.WrongHost<T>(InstanceAddress owner) ->
+          throw Problem.of(
+                  ProblemType.REBALANCING,
+                  "Instance " + owner + " holds the plan; it does not answer")
               .retryAfter(RETRY_SECONDS)
               .exception();
       case QueryResult.Failed<T>(String reason) -> {

@@ -77,12 +77,12 @@ public enum ProblemType {
       503,
       "Rebalancing",
       "No store can answer at the moment: partitions are being moved or restored. Ask again after Retry-After."),
-  /** Another instance has the plan. */
-  SERVED_ELSEWHERE(
-      "served-elsewhere",
+  /** Not all partitions answer. */
+  INCOMPLETE(
+      "incomplete",
       503,
-      "Served elsewhere",
-      "Another instance of Headway holds this plan's partition. Ask that one."),
+      "Incomplete",
+      "Partitions that the answer needs do not answer at the moment. Ask again after Retry-After."),
   /** Kafka or the schema registry does not take events. */
   INGEST_UNAVAILABLE(
       "ingest-unavailable",

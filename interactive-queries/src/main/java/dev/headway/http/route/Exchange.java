@@ -18,6 +18,12 @@ public interface Exchange {
   /** The body; 413 when it is larger than configured. */
   byte[] body();
 
+  /** Path and query as they were sent. */
+  String target();
+
+  /** Where the answer may come from. */
+  ReadFrom readFrom();
+
   /** Who is asking: 401 when nobody says, 422 when the names are impossible. */
   Owner caller();
 }

@@ -37,6 +37,11 @@ public final class Reply {
     return new Reply(status, contentType, text.getBytes(StandardCharsets.UTF_8), Map.of());
   }
 
+  /** Bytes as they are. */
+  public static Reply bytes(int status, String contentType, byte[] body) {
+    return new Reply(status, contentType, body.clone(), Map.of());
+  }
+
   /** No body, such as with 304. */
   public static Reply empty(int status) {
     return new Reply(status, "", EMPTY, Map.of());

@@ -10,6 +10,7 @@ import dev.headway.http.problem.ProblemException;
 import dev.headway.http.problem.ProblemType;
 import dev.headway.http.route.Reply;
 import dev.headway.query.InputPosition;
+import dev.headway.query.InstanceAddress;
 import dev.headway.query.QueryResult;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -39,7 +40,7 @@ class QueryRepliesTest {
 
   @Test
   void shouldNeverSayThatAPlanOfAnotherInstanceDoesNotExist() {
-    Problem problem = problem(new QueryResult.WrongHost<>("other", 8084));
+    Problem problem = problem(new QueryResult.WrongHost<>(new InstanceAddress("other", 8084)));
     assertThat(problem.type().status()).isEqualTo(503);
     assertThat(problem.headers()).containsKey("Retry-After");
   }

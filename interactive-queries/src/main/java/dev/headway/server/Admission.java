@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.headway.server;
+
+import dev.headway.http.route.Exchange;
+import dev.headway.http.route.ReadFrom;
+import dev.headway.schemas.key.Owner;
+import org.jspecify.annotations.Nullable;
+
+/** Who may come in by a port, and who vouches for them. */
+interface Admission {
+  /** Lets a request for this Host in, or throws a problem. */
+  void check(@Nullable String hostHeader);
+
+  /** The caller, or a problem. */
+  Owner caller(Exchange exchange);
+
+  /** Where the request may be answered from. */
+  ReadFrom readFrom(Exchange exchange);
+}

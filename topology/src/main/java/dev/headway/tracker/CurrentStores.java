@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.headway.tracker;
+
+import dev.headway.query.InputPosition;
+import dev.headway.query.InputPositions;
+import dev.headway.query.InstanceAddress;
+import dev.headway.query.QueryResult;
+import dev.headway.store.OrderedBytes;
+import dev.headway.store.PartitionStore;
+import dev.headway.topology.NodeNames;
+import java.util.Optional;
+import org.apache.kafka.streams.KafkaStreams;
+
+/** The stores that are folded here, as long as this instance is sure to own their partitions. */
+final class CurrentStores implements StoreAccess {
+  private final KafkaStreams streams;
+  private final InputPositions positions;
+  private final GroupLease lease;
+  private final LocalStores local;
+
+  CurrentStores(
+      KafkaStreams streams, InputPositions positions, GroupLease lease, LocalStores local) {
+    this.streams = streams;
+    this.positions = positions;
+    this.lease = lease;
+    this.local = local;
+  }
+
+  @Override
+  public OrderedBytes bytes(int partition) {
+    return new QueriedBytes(streams, NodeNames.PLAN_STORE, partition, false);
+  }
+
+  @Override
+  public InputPosition position(int partition, PartitionStore store) {
+    return positions.of(partition);
+  }
+
+  @Override
+  public <T> Optional<QueryResult<T>> refusal(int partition) {
+    long now = System.nanoTime();
+    return lease.held(now)
+        ? Optional.empty()
+        : Optional.of(
+            unavailable(
+                partition,
+                "this instance has not heard from its group for "
+                    + lease.unconfirmed(now).toSeconds()
+                    + " s"));
+  }
+
+  @Override
+  public <T> QueryResult<T> unavailable(int partition, String reason) {
+    InstanceAddress owner = local.holders(partition).active();
+    return owner == null
+        ? new QueryResult.Rebalancing<>(reason)
+        : new QueryResult.WrongHost<>(owner);
+  }
+}

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.headway.tracker;
+
+import dev.headway.query.InputPosition;
+import dev.headway.query.QueryResult;
+import dev.headway.store.OrderedBytes;
+import dev.headway.store.PartitionStore;
+import java.util.Optional;
+
+/** The stores that queries are answered from. */
+interface StoreAccess {
+  /**
+   * A partition's store.
+   *
+   * @throws org.apache.kafka.streams.errors.InvalidStateStoreException when it is not here
+   */
+  OrderedBytes bytes(int partition);
+
+  /** How far that store has got, at least. */
+  InputPosition position(int partition, PartitionStore store);
+
+  /** Why the partition must not be answered from here now, if so. */
+  <T> Optional<QueryResult<T>> refusal(int partition);
+
+  /** The answer where the store is not here. */
+  <T> QueryResult<T> unavailable(int partition, String reason);
+}
