@@ -22,6 +22,7 @@ final class CommandLines {
             .addSubcommand(new ReplayCommand(root))
             .addSubcommand(new SendCommand(root))
             .addSubcommand(new PlanCommand(root))
+            .addSubcommand(new FaultsCommand(root))
             .addSubcommand(
                 new CommandLine(new TopicsCommand())
                     .addSubcommand(new TopicsTailCommand(root))

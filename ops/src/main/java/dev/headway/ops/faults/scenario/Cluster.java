@@ -40,10 +40,12 @@ public final class Cluster implements AutoCloseable {
   private final Deployment deployment;
   private final Trouble trouble = new Trouble();
   private final List<LinkProxy> links = new ArrayList<>();
+  private final List<LinkProxy> instanceLinks;
   private final AtomicInteger keptLogs = new AtomicInteger();
 
-  private Cluster(LocalStack stack) {
+  private Cluster(LocalStack stack, List<LinkProxy> instanceLinks) {
     this.stack = stack;
+    this.instanceLinks = List.copyOf(instanceLinks);
     this.deployment =
         new Deployment(
             stack.bootstrapServers(), stack.registryUrl(), APPLICATION, new TopicNames(""));
@@ -74,10 +76,19 @@ public final class Cluster implements AutoCloseable {
           .brokerProperty("controller.quorum.fetch.timeout.ms", "1500")
           .brokerProperty("controller.quorum.election.timeout.ms", "500");
     }
+    List<LinkProxy> instanceLinks = new ArrayList<>();
     if (plan.linked()) {
       builder.linkedBrokers();
+      for (int id = 1; id <= plan.instances(); id++) {
+        int port = Ports.ephemeral().http(id);
+        LinkProxy link = new LinkProxy(0, port, false);
+        instanceLinks.add(link);
+        builder
+            .instanceEnvironment(id, "HEADWAY_INSTANCE_PORT", Integer.toString(port))
+            .instanceEnvironment(id, "HEADWAY_INSTANCE_ADVERTISED", "127.0.0.1:" + link.port());
+      }
     }
-    Cluster cluster = new Cluster(builder.build());
+    Cluster cluster = new Cluster(builder.build(), instanceLinks);
     try {
       if (plan.linked()) {
         for (LocalBroker broker : cluster.stack.brokers()) {
@@ -116,6 +127,11 @@ public final class Cluster implements AutoCloseable {
   /** The proxies before the brokers; empty unless planned. */
   public List<LinkProxy> links() {
     return links;
+  }
+
+  /** The proxies between the instances; empty unless planned. */
+  public List<LinkProxy> instanceLinks() {
+    return instanceLinks;
   }
 
   /** The instances that run, paused or not. */
@@ -227,6 +243,7 @@ public final class Cluster implements AutoCloseable {
       stack.close();
     } finally {
       links.forEach(LinkProxy::close);
+      instanceLinks.forEach(LinkProxy::close);
     }
   }
 }
