@@ -14,6 +14,8 @@ public record Staleness(Cause cause, long records, long seconds) {
   public enum Cause {
     /** It comes from a copy of the store that another instance folds. */
     STANDBY,
+    /** The instance has just been given the partition and is completing its store. */
+    RESTORING,
     /** The instance has not heard from its group: another one may own the partition by now. */
     UNCONFIRMED
   }

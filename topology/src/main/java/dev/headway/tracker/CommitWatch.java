@@ -2,6 +2,7 @@
 package dev.headway.tracker;
 
 import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -22,6 +23,11 @@ final class CommitWatch implements KafkaClientSupplier {
    */
   CommitWatch(Runnable committed) {
     this.committed = committed;
+  }
+
+  @Override
+  public Admin getAdmin(Map<String, Object> config) {
+    return Admin.create(config);
   }
 
   @Override

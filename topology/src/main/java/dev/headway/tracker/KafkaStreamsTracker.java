@@ -262,11 +262,14 @@ public final class KafkaStreamsTracker implements Tracker {
 
   @Override
   public Staleness staleness(int partition) {
-    if (stores.owned().contains(partition)) {
-      return new Staleness(
-          Staleness.Cause.UNCONFIRMED, -1, lease.unconfirmed(System.nanoTime()).toSeconds());
+    long now = System.nanoTime();
+    if (!lease.held(now)) {
+      return new Staleness(Staleness.Cause.UNCONFIRMED, -1, lease.unconfirmed(now).toSeconds());
     }
-    return new Staleness(Staleness.Cause.STANDBY, stores.missing(partition), -1);
+    return new Staleness(
+        stores.owned().contains(partition) ? Staleness.Cause.RESTORING : Staleness.Cause.STANDBY,
+        stores.missing(partition),
+        -1);
   }
 
   @Override

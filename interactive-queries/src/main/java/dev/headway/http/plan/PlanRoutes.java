@@ -114,7 +114,7 @@ public final class PlanRoutes {
             "Position token: how far the store that answered has processed the inputs.")
         .header(
             QueryReplies.STALENESS,
-            "Only when the owner of the plan's partition does not answer and a copy does: standby;records=<changes it lacks>, or unconfirmed;seconds=<since when the owner has lost touch with its group>.");
+            "Only when the owner of the plan's partition does not answer and a copy does: standby;records=<changes it lacks>, restoring;records=<changes it lacks>, or unconfirmed;seconds=<since when the owner has lost touch with its group>.");
   }
 
   private Reply plan(Exchange exchange) {

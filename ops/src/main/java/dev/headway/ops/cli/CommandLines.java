@@ -19,6 +19,7 @@ final class CommandLines {
             .addSubcommand(new UpCommand(root))
             .addSubcommand(new DownCommand(root))
             .addSubcommand(new StatusCommand(root))
+            .addSubcommand(new InstanceCommand(root))
             .addSubcommand(new ReplayCommand(root))
             .addSubcommand(new SendCommand(root))
             .addSubcommand(new PlanCommand(root))

@@ -52,7 +52,8 @@ final class HeadwayCommand implements Runnable {
       names = "--port-offset",
       paramLabel = "N",
       scope = ScopeType.INHERIT,
-      description = "Shifts every default port (Kafka 9092, registry 8081, HTTP 8084) by N.")
+      description =
+          "Shifts every default port (Kafka 9092, registry 8081, HTTP 8084; further brokers and instances 10 apart) by N.")
   private @Nullable Integer portOffset;
 
   @Option(

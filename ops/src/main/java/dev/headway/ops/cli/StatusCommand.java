@@ -7,7 +7,6 @@ import dev.headway.ops.stack.Health;
 import dev.headway.ops.stack.Part;
 import dev.headway.ops.stack.StackState;
 import dev.headway.ops.view.Table;
-import dev.headway.ops.view.Table.Cell;
 import dev.headway.ops.view.Terminal;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +21,7 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "status",
     description =
-        "Shows the parts of the stack, their health and how far Headway is behind. Exit code 1 when one is down.")
+        "Shows the servers of the stack, their health and how far Headway is behind. Exit code 1 when one is down or paused.")
 final class StatusCommand implements Callable<Integer> {
   private final HeadwayCommand headway;
 
@@ -31,15 +30,6 @@ final class StatusCommand implements Callable<Integer> {
   StatusCommand(HeadwayCommand headway) {
     this.headway = headway;
   }
-
-  /** One part; process, port and log are null when it is not ours. */
-  private record PartStatus(
-      String part,
-      boolean healthy,
-      String address,
-      @Nullable Long pid,
-      @Nullable Integer port,
-      @Nullable String log) {}
 
   /** The whole; lag is in records and null when unknown. */
   private record Report(
@@ -57,7 +47,15 @@ final class StatusCommand implements Callable<Integer> {
     } else {
       print(report);
     }
-    return report.parts().stream().allMatch(PartStatus::healthy) ? 0 : 1;
+    return isWhole(report.parts()) ? 0 : 1;
+  }
+
+  /** Instances taken away by a command are not missed as long as another one is ready. */
+  private static boolean isWhole(List<PartStatus> parts) {
+    boolean ready = parts.stream().anyMatch(p -> p.part().equals(Part.HEADWAY.id()) && p.healthy());
+    return parts.stream()
+        .allMatch(
+            p -> p.healthy() || (ready && p.part().equals(Part.HEADWAY.id()) && p.wasEnded()));
   }
 
   private Report report() {
@@ -67,20 +65,30 @@ final class StatusCommand implements Callable<Integer> {
             ? Optional.empty()
             : StackState.read(headway.data().stateFile());
     Map<String, Object> kafka = endpoints.kafka(Map.of());
+    String servers = String.valueOf(kafka.get("bootstrap.servers"));
     String registry = endpoints.tracker().registry().getOrDefault("schema.registry.url", "");
-    List<PartStatus> parts = new ArrayList<>();
     boolean kafkaUp = Health.kafka(kafka);
+    List<PartStatus> parts = new ArrayList<>();
     for (Part part : Part.values()) {
       // A stack started with --only is whole without the others.
       if (state.isEmpty() || state.get().parts().contains(part.id())) {
-        parts.add(
+        String address =
             switch (part) {
-              case KAFKA ->
-                  part(part, state, kafkaUp, String.valueOf(kafka.get("bootstrap.servers")));
-              case REGISTRY -> part(part, state, Health.registry(registry), registry);
-              case HEADWAY ->
-                  part(part, state, Health.headway(endpoints.httpUrl()), endpoints.httpUrl());
-            });
+              case KAFKA -> servers;
+              case REGISTRY -> registry;
+              case HEADWAY -> endpoints.httpUrl();
+            };
+        List<StackState.Running> own = own(part, address, state);
+        if (own.isEmpty()) {
+          boolean healthy =
+              switch (part) {
+                case KAFKA -> kafkaUp;
+                case REGISTRY -> Health.registry(registry);
+                case HEADWAY -> Health.headway(address);
+              };
+          parts.add(PartStatus.foreign(part, address, healthy));
+        }
+        own.stream().map(PartStatus::own).forEach(parts::add);
       }
     }
     Long lag = kafkaUp ? ConsumerLag.of(endpoints).map(Long::valueOf).orElse(null) : null;
@@ -93,18 +101,21 @@ final class StatusCommand implements Callable<Integer> {
         lag);
   }
 
-  private static PartStatus part(
-      Part part, Optional<StackState> state, boolean healthy, String address) {
-    Optional<StackState.Running> running =
-        state.flatMap(
-            s -> s.components().stream().filter(c -> c.part().equals(part.id())).findFirst());
-    return new PartStatus(
-        part.id(),
-        healthy,
-        address,
-        running.flatMap(r -> r.process().running()).map(ProcessHandle::pid).orElse(null),
-        running.map(StackState.Running::port).orElse(null),
-        running.map(StackState.Running::log).orElse(null));
+  /** The servers the stack runs for a part; none when the environment names others. */
+  private static List<StackState.Running> own(
+      Part part, String address, Optional<StackState> state) {
+    boolean named =
+        state
+            .map(
+                s ->
+                    switch (part) {
+                      case KAFKA -> s.bootstrapServers();
+                      case REGISTRY -> s.registryUrl();
+                      case HEADWAY -> s.httpUrl();
+                    })
+            .filter(address::equals)
+            .isPresent();
+    return named ? state.get().of(part) : List.of();
   }
 
   private void print(Report report) {
@@ -116,15 +127,14 @@ final class StatusCommand implements Callable<Integer> {
             pid == null
                 ? "No stack runs for " + report.data()
                 : "Stack of " + report.data() + ", process " + pid);
-    Table table = new Table("part", "health", "process", "address");
+    Table table = new Table("part", "health", "process", "partitions", "address");
     for (PartStatus part : report.parts()) {
       table.row(
-          new Cell(part.part(), Terminal.Style.STRONG),
-          part.healthy()
-              ? new Cell("up", Terminal.Style.GOOD)
-              : new Cell("down", Terminal.Style.BAD),
-          new Cell(part.pid() == null ? "-" : part.pid().toString(), Terminal.Style.FAINT),
-          new Cell(part.address(), Terminal.Style.FAINT));
+          part.nameCell(),
+          part.stateCell(),
+          part.pidCell(),
+          part.partitionsCell(),
+          part.addressCell());
     }
     table.lines(terminal).forEach(terminal.out()::println);
     Long lag = report.lag();

@@ -2,10 +2,12 @@
 package dev.headway.ops.cli;
 
 import dev.headway.ops.stack.Component;
+import dev.headway.ops.stack.DataFolder;
 import dev.headway.ops.stack.DetachedStack;
 import dev.headway.ops.stack.LocalStack;
 import dev.headway.ops.stack.LocalStackBuilder;
 import dev.headway.ops.stack.Part;
+import dev.headway.ops.stack.Ports;
 import dev.headway.ops.stack.StackListener;
 import dev.headway.ops.view.Durations;
 import dev.headway.ops.view.Terminal;
@@ -13,11 +15,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -43,6 +47,21 @@ final class UpCommand implements Callable<Integer> {
       description = "Starts only these: kafka, registry, headway (default: all).")
   private List<String> only = new ArrayList<>();
 
+  @Option(
+      names = "--instances",
+      paramLabel = "N",
+      defaultValue = "1",
+      description =
+          "Instances of Headway (default: 1); more can be added later with: headway instance add")
+  private int instances = 1;
+
+  @Option(
+      names = "--brokers",
+      paramLabel = "N",
+      description =
+          "Kafka brokers: 1, or 3 with three copies of every topic (default: what the data folder was made with, else 1).")
+  private @Nullable Integer brokers;
+
   UpCommand(HeadwayCommand headway) {
     this.headway = headway;
   }
@@ -50,6 +69,7 @@ final class UpCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     Set<Part> parts = parts();
+    check();
     return detach ? detached(parts) : foreground(parts);
   }
 
@@ -65,6 +85,25 @@ final class UpCommand implements Callable<Integer> {
     }
   }
 
+  /** Before anything is done, here and not in the background. */
+  private void check() {
+    try {
+      sized(LocalStack.builder());
+      Ports ports = headway.ports();
+      ports.http(instances);
+      ports.controller(brokers == null ? 1 : brokers);
+    } catch (IllegalArgumentException e) {
+      throw headway.usage(e);
+    }
+  }
+
+  private LocalStackBuilder sized(LocalStackBuilder builder) {
+    if (brokers != null) {
+      builder.brokers(brokers);
+    }
+    return builder.instances(instances);
+  }
+
   private int detached(Set<Part> parts) throws InterruptedException {
     List<String> arguments =
         new ArrayList<>(List.of("up", "--data", headway.data().root().toString()));
@@ -73,18 +112,21 @@ final class UpCommand implements Callable<Integer> {
         .ifPresent(offset -> arguments.addAll(List.of("--port-offset", Integer.toString(offset))));
     arguments.addAll(
         List.of("--only", parts.stream().map(Part::id).collect(Collectors.joining(","))));
-    headway.ports();
+    arguments.addAll(List.of("--instances", Integer.toString(instances)));
+    if (brokers != null) {
+      arguments.addAll(List.of("--brokers", brokers.toString()));
+    }
     return DetachedStack.start(
         headway.data(), Main.class, arguments, headway.terminal().out()::println);
   }
 
   private int foreground(Set<Part> parts) throws InterruptedException {
     LocalStackBuilder builder =
-        LocalStack.builder()
+        sized(LocalStack.builder())
             .data(headway.data().root())
             .ports(headway.ports())
             .only(parts)
-            .listener(new Announcer(headway.terminal()));
+            .listener(new Announcer(headway.terminal(), headway.data()));
     Map<String, String> environment = headway.environment();
     if (!environment.getOrDefault("HEADWAY_KAFKA_BOOTSTRAP_SERVERS", "").isBlank()) {
       builder.externalKafka(environment.getOrDefault("HEADWAY_KAFKA_BOOTSTRAP_SERVERS", ""));
@@ -102,7 +144,9 @@ final class UpCommand implements Callable<Integer> {
                   Terminal.Style.GOOD,
                   parts.contains(Part.HEADWAY) ? "Headway is up" : "The stack is up"));
       if (parts.contains(Part.HEADWAY)) {
-        terminal.out().println("  REST API         " + stack.httpUrl());
+        String urls =
+            stack.instances().stream().map(Component::address).collect(Collectors.joining(", "));
+        terminal.out().println("  REST API         " + urls);
         terminal.out().println("  API reader       " + stack.httpUrl() + "/docs");
       }
       terminal.out().println("  Kafka            " + stack.bootstrapServers());
@@ -117,7 +161,7 @@ final class UpCommand implements Callable<Integer> {
   }
 
   /** Tells the progress. */
-  private record Announcer(Terminal terminal) implements StackListener {
+  private record Announcer(Terminal terminal, DataFolder data) implements StackListener {
     @Override
     public void starting(Component component) {
       say("starting  " + component.title() + " …");
@@ -155,7 +199,14 @@ final class UpCommand implements Callable<Integer> {
               + exitCode
               + "; see "
               + component.log()
-              + ", then stop and start the stack");
+              + (component.part() == Part.HEADWAY
+                  ? ", then start it again with: " + data.command("instance add " + component.id())
+                  : ", then stop and start the stack"));
+    }
+
+    @Override
+    public void asked(Component component, String what) {
+      say(String.format(Locale.ROOT, "%-9s %s, as asked", what, component.title()));
     }
 
     private void say(String line) {

@@ -28,6 +28,11 @@ public record DataFolder(Path root) {
     return new DataFolder(Path.of(System.getProperty("user.home"), ".headway"));
   }
 
+  /** A command line for this folder, to be told to the user. */
+  public String command(String arguments) {
+    return "headway " + arguments + (equals(standard()) ? "" : " --data " + root);
+  }
+
   /** What runs: {@link StackState}. */
   public Path stateFile() {
     return root.resolve("stack.json");
@@ -46,6 +51,11 @@ public record DataFolder(Path root) {
   /** A broker's, by its number. */
   Path kafka(int id) {
     return root.resolve(numbered("kafka", id));
+  }
+
+  /** The control socket's; only for the owner. */
+  Path control() {
+    return root.resolve("control");
   }
 
   /** The registry's. */
@@ -135,8 +145,8 @@ public record DataFolder(Path root) {
         "A stack already runs with the data folder "
             + root
             + owner
-            + ". Stop it with: headway down --data "
-            + root
+            + ". Stop it with: "
+            + command("down")
             + ", or choose another folder with --data DIR.");
   }
 

@@ -83,8 +83,8 @@ final class Instances {
               + id
               + ", only "
               + known.keySet().stream().map(String::valueOf).collect(Collectors.joining(", "))
-              + ". Add it with: headway instance add "
-              + id);
+              + ". Add it with: "
+              + plan.data().command("instance add " + id));
     }
     return app;
   }
@@ -109,13 +109,17 @@ final class Instances {
           "Instances are numbered from 1 to " + HIGHEST + "; there can be no instance " + id + ".");
     }
     if (isTaken(id)) {
+      boolean paused = known.containsKey(id) && get(id).isPaused();
       throw new StackException(
-          known.containsKey(id) && get(id).isPaused()
+          paused
               ? "Instance "
                   + id
-                  + " runs, but is paused. Let it go on with: headway instance continue "
+                  + " runs, but is paused. Let it go on with: "
+                  + plan.data().command("instance continue " + id)
+              : "Instance "
                   + id
-              : "Instance " + id + " already runs. Start another with: headway instance add");
+                  + " already runs. Start another with: "
+                  + plan.data().command("instance add"));
     }
     LocalApp app = known.containsKey(id) ? get(id) : make(id);
     claimed.add(id);

@@ -6,13 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Brokers, registry and instances of Headway on this machine, with their data in one folder.
@@ -33,6 +28,7 @@ public final class LocalStack implements AutoCloseable {
   private final StackListener listener;
   private final StackJournal journal;
   private final Thread shutdownHook = new Thread(this::stopParts, "stack-stop");
+  private volatile @Nullable ControlServer control;
   private volatile boolean ready;
   private volatile boolean closing;
 
@@ -137,7 +133,7 @@ public final class LocalStack implements AutoCloseable {
    * @throws StackException when the stack does not run Headway, or the instance does not start
    */
   public LocalApp addInstance() {
-    return startClaimed(needInstances().claimNext());
+    return startClaimed(claimInstance());
   }
 
   /**
@@ -147,10 +143,21 @@ public final class LocalStack implements AutoCloseable {
    * @throws StackException when it runs, the stack does not run Headway, or it does not start
    */
   public LocalApp addInstance(int id) {
-    return startClaimed(needInstances().claim(id));
+    return startClaimed(claimInstance(id));
   }
 
-  private LocalApp startClaimed(LocalApp app) {
+  /** The instance of the lowest number that does not run, for {@link #startClaimed}. */
+  LocalApp claimInstance() {
+    return needInstances().claimNext();
+  }
+
+  /** The instance of this number, which must not run, for {@link #startClaimed}. */
+  LocalApp claimInstance(int id) {
+    return needInstances().claim(id);
+  }
+
+  /** Starts a claimed instance and ends the claim. */
+  LocalApp startClaimed(LocalApp app) {
     try {
       startOne(app);
       return app;
@@ -184,15 +191,25 @@ public final class LocalStack implements AutoCloseable {
       components().forEach(c -> PortOwner.requireFree(c.title(), c.port()));
       external.forEach(listener::external);
       writeState();
-      together(beforeHeadway(), this::startOne);
+      Together.run(beforeHeadway(), this::startOne);
       List<LocalApp> apps = instances();
       apps.stream().limit(1).forEach(this::startOne);
-      together(apps.stream().skip(1).toList(), this::startOne);
+      Together.run(apps.stream().skip(1).toList(), this::startOne);
+      openControl();
       ready = true;
       writeState();
     } catch (RuntimeException e) {
       close();
       throw e;
+    }
+  }
+
+  private void openControl() {
+    ControlServer server =
+        ControlServer.open(ControlSocket.prepare(data), new InstanceControl(this, listener));
+    control = server;
+    if (closing) {
+      server.close();
     }
   }
 
@@ -203,22 +220,7 @@ public final class LocalStack implements AutoCloseable {
    * @throws StackException when one does not start
    */
   public void startBrokers() {
-    together(brokers, this::startOne);
-  }
-
-  private static <C extends Component> void together(List<C> components, Consumer<C> action) {
-    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      CompletableFuture.allOf(
-              components.stream()
-                  .map(c -> CompletableFuture.runAsync(() -> action.accept(c), threads))
-                  .toArray(CompletableFuture[]::new))
-          .join();
-    } catch (CompletionException e) {
-      if (e.getCause() instanceof RuntimeException cause) {
-        throw cause;
-      }
-      throw e;
-    }
+    Together.run(brokers, this::startOne);
   }
 
   private void startOne(Component component) {
@@ -261,37 +263,16 @@ public final class LocalStack implements AutoCloseable {
   }
 
   private void writeState() {
+    ControlServer server = control;
     journal.write(
         () ->
-            new StackState(
-                ProcessIdentity.of(ProcessHandle.current().pid()),
+            StackState.of(
                 ready,
-                addresses.bootstrapServers(),
-                addresses.registryUrl(),
-                instances().stream()
-                    .filter(Component::isRunning)
-                    .findFirst()
-                    .map(Component::address)
-                    .orElse(httpUrl()),
-                Stream.concat(
-                        components().stream().map(Component::part), external.keySet().stream())
-                    .distinct()
-                    .sorted()
-                    .map(Part::id)
-                    .collect(Collectors.toList()),
-                components().stream().map(LocalStack::running).toList()));
-  }
-
-  private static StackState.Running running(Component c) {
-    Ending ending = c.ending();
-    return new StackState.Running(
-        c.part().id(),
-        c.id(),
-        c.pid().isPresent() ? ProcessIdentity.of(c.pid().getAsLong()) : new ProcessIdentity(0, 0),
-        c.port(),
-        c.address(),
-        c.log().toString(),
-        ending == null ? null : ending.id());
+                addresses,
+                httpUrl(),
+                server == null ? null : server.path(),
+                external.keySet(),
+                components()));
   }
 
   /** Stops everything in reverse order; returns when no process is left. */
@@ -307,9 +288,13 @@ public final class LocalStack implements AutoCloseable {
 
   private void stopParts() {
     closing = true;
-    together(instances().reversed(), this::stopOne);
+    ControlServer server = control;
+    if (server != null) {
+      server.close();
+    }
+    Together.run(instances().reversed(), this::stopOne);
     // Brokers all at once: the last ones of three could not agree on anything any more.
-    together(beforeHeadway(), this::stopOne);
+    Together.run(beforeHeadway(), this::stopOne);
     journal.close();
   }
 

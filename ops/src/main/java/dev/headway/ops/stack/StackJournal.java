@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Holds the data folder for one stack and keeps its state file true meanwhile. Thread-safe. */
@@ -39,7 +40,7 @@ final class StackJournal {
   }
 
   /** Writes the state, unless the folder has been given back. */
-  synchronized void write(java.util.function.Supplier<StackState> state) {
+  synchronized void write(Supplier<StackState> state) {
     if (lock != null) {
       state.get().write(data.stateFile());
     }

@@ -17,6 +17,13 @@ public interface StackListener {
   /** {@code component} is being stopped. */
   default void stopping(Component component) {}
 
+  /**
+   * {@code component} has got a signal because somebody asked for it.
+   *
+   * @param what "killed", "paused" or "continued"
+   */
+  default void asked(Component component, String what) {}
+
   /** {@code component} has served and ended without being asked to. */
   default void lost(Component component, int exitCode) {}
 

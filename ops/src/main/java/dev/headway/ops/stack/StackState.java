@@ -12,6 +12,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param bootstrapServers the brokers in use
  * @param registryUrl the registry in use
  * @param httpUrl REST API of the first instance that runs
+ * @param control socket that takes {@link ControlRequest}s; null while the stack starts
  * @param parts ids of the parts this stack was asked for, ours or not
  * @param components the parts that run here
  */
@@ -31,6 +35,7 @@ public record StackState(
     String bootstrapServers,
     String registryUrl,
     String httpUrl,
+    @Nullable String control,
     List<String> parts,
     List<Running> components) {
   private static final ObjectMapper JSON =
@@ -69,6 +74,51 @@ public record StackState(
   public StackState {
     parts = List.copyOf(parts);
     components = List.copyOf(components);
+  }
+
+  /** The servers of one part that run here, or did, by number. */
+  public List<Running> of(Part part) {
+    return components.stream().filter(c -> c.part().equals(part.id())).toList();
+  }
+
+  /** The state of a stack that this process runs. */
+  static StackState of(
+      boolean ready,
+      LocalStack.Addresses addresses,
+      String firstUrl,
+      @Nullable Path control,
+      Set<Part> external,
+      List<Component> components) {
+    return new StackState(
+        ProcessIdentity.of(ProcessHandle.current().pid()),
+        ready,
+        addresses.bootstrapServers(),
+        addresses.registryUrl(),
+        components.stream()
+            .filter(c -> c.part() == Part.HEADWAY && c.isRunning())
+            .findFirst()
+            .map(Component::address)
+            .orElse(firstUrl),
+        control == null ? null : control.toString(),
+        Stream.concat(components.stream().map(Component::part), external.stream())
+            .distinct()
+            .sorted()
+            .map(Part::id)
+            .toList(),
+        components.stream().map(StackState::running).toList());
+  }
+
+  private static Running running(Component component) {
+    Ending ending = component.ending();
+    OptionalLong pid = component.pid();
+    return new Running(
+        component.part().id(),
+        component.id(),
+        pid.isPresent() ? ProcessIdentity.of(pid.getAsLong()) : new ProcessIdentity(0, 0),
+        component.port(),
+        component.address(),
+        component.log().toString(),
+        ending == null ? null : ending.id());
   }
 
   /**
