@@ -6,12 +6,16 @@ import dev.headway.ops.stack.LocalApp;
 import dev.headway.ops.stack.Readiness;
 import dev.headway.ops.stack.StackException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
-/** F1: an instance without its stores is killed while it restores them, then starts in peace. */
+/**
+ * F1: all instances are killed; one that has lost its stores starts alone and is killed while it
+ * restores them; then all start in peace.
+ */
 public record KillRestoring() implements Fault {
   @Override
   public String id() {
@@ -26,8 +30,10 @@ public record KillRestoring() implements Fault {
   @Override
   public Strike strike(Cluster cluster, Random random) {
     LocalApp victim = Victims.owner(cluster, random);
+    List<LocalApp> all = cluster.running();
     long began = System.nanoTime();
-    cluster.kill(victim.id());
+    // All of them: nobody else has the stores, or a copy.
+    all.forEach(app -> cluster.kill(app.id()));
     Folders.empty(victim.state());
     CompletableFuture<Void> start =
         CompletableFuture.runAsync(() -> startDoomed(cluster, victim.id()));
@@ -38,7 +44,7 @@ public record KillRestoring() implements Fault {
     boolean early = !start.isDone();
     cluster.kill(victim.id());
     join(start);
-    cluster.start(victim.id());
+    all.forEach(app -> cluster.start(app.id()));
     return Strike.fired(
         seen && early,
         "instance " + victim.id() + " killed while it restored its emptied state folder",

@@ -38,7 +38,7 @@ final class Victims {
       if (System.nanoTime() > deadline) {
         return false;
       }
-      Pause.of(Duration.ofMillis(50));
+      Pause.of(Duration.ofMillis(20));
     }
     return true;
   }
