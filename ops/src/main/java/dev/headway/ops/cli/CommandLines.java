@@ -24,6 +24,7 @@ final class CommandLines {
             .addSubcommand(new SendCommand(root))
             .addSubcommand(new PlanCommand(root))
             .addSubcommand(new FaultsCommand(root))
+            .addSubcommand(new BenchmarkCommand(root))
             .addSubcommand(
                 new CommandLine(new TopicsCommand())
                     .addSubcommand(new TopicsTailCommand(root))

@@ -4,6 +4,8 @@ package dev.headway.ops.faults.invariant;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.headway.ops.faults.view.InstanceClient.Answer;
 import dev.headway.schemas.key.PlanKey;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -48,7 +50,7 @@ public final class TokenReads {
     long version = body.path("version").asLong();
     long events = body.path("events").asLong();
     Seen before = seen.get(plan);
-    String where = "instance " + instance + (answer.stale() ? " (stale)" : "");
+    String where = where(instance, answer);
     Optional<Finding> finding = Optional.empty();
     if (withToken && before != null) {
       boolean fast = !plan.planId().startsWith(MIXED);
@@ -67,7 +69,11 @@ public final class TokenReads {
                     + before.version
                     + " and "
                     + before.events
-                    + " events");
+                    + " events (token "
+                    + before.token
+                    + ", now "
+                    + answer.position()
+                    + ")");
       }
     }
     String token = answer.position();
@@ -83,8 +89,20 @@ public final class TokenReads {
       return refused(plan, instance, withToken, answer);
     }
     return answer.json().isEmpty()
-        ? finding(plan, "instance " + instance + " shows no task of a plan that has some")
+        ? finding(
+            plan,
+            where(instance, answer)
+                + " shows no task of a plan that has some"
+                + (withToken ? ", asked with a token" : ""))
         : Optional.empty();
+  }
+
+  private static String where(int instance, Answer answer) {
+    return "instance "
+        + instance
+        + (answer.stale() ? " (" + answer.staleness() + ")" : "")
+        + " at "
+        + Instant.now().truncatedTo(ChronoUnit.MILLIS);
   }
 
   private static Optional<Finding> refused(
@@ -93,8 +111,7 @@ public final class TokenReads {
         ? Optional.empty()
         : finding(
             plan,
-            "instance "
-                + instance
+            where(instance, answer)
                 + " answers "
                 + answer.status()
                 + (answer.status() == 503 ? " without Retry-After" : "")

@@ -36,10 +36,19 @@ public final class InstanceClient implements AutoCloseable {
    * @param body body
    * @param position position token, if any
    * @param retryAfter whether it says when to try again
-   * @param stale whether it says that it may be stale
+   * @param staleness how stale it says that it may be; null: it does not
    */
   public record Answer(
-      int status, String body, @Nullable String position, boolean retryAfter, boolean stale) {
+      int status,
+      String body,
+      @Nullable String position,
+      boolean retryAfter,
+      @Nullable String staleness) {
+    /** Whether it says that it may be stale. */
+    public boolean stale() {
+      return staleness != null;
+    }
+
     /** The body as JSON, decimals exact. */
     public JsonNode json() {
       try {
@@ -83,7 +92,7 @@ public final class InstanceClient implements AutoCloseable {
               answer.body(),
               answer.headers().firstValue("Headway-Position").orElse(null),
               answer.headers().firstValue("Retry-After").isPresent(),
-              answer.headers().firstValue("Headway-Staleness").isPresent()));
+              answer.headers().firstValue("Headway-Staleness").orElse(null)));
     } catch (IOException e) {
       return Optional.empty();
     }
