@@ -7,6 +7,7 @@ import dev.headway.ops.stack.StackException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -23,6 +24,8 @@ public record CorruptState(Damage damage) implements Fault {
   public enum Damage {
     /** Table files lose their second half. */
     TABLES_TRUNCATED("half of each table file lost", ".sst"),
+    /** Bytes inside table files are not what they were: found only when they are read. */
+    TABLES_FLIPPED("bytes inside each table file flipped", ".sst"),
     /** The list of files is not what it was. */
     MANIFEST_FLIPPED("bytes of the MANIFEST flipped", "MANIFEST"),
     /** The pointer to that list points nowhere. */
@@ -58,11 +61,17 @@ public record CorruptState(Damage damage) implements Fault {
     try {
       cluster.start(victim.id());
     } catch (StackException e) {
-      // It says why it cannot; the remedy in its documentation is an empty folder.
-      end = "ended with a clear error, then started with an empty folder";
-      if (!victim.isRunning() || !String.valueOf(e.getMessage()).isEmpty()) {
-        cluster.kill(victim.id());
+      // The remedy is an empty folder, but only an error that names the folder leads there.
+      if (victim.isRunning() || !names(victim.log(), victim.state())) {
+        throw new IllegalStateException(
+            "instance "
+                + victim.id()
+                + (victim.isRunning() ? " neither starts nor ends" : " ended")
+                + " without naming its damaged state folder: "
+                + e.getMessage(),
+            e);
       }
+      end = "ended with an error that names the folder, then started with an empty one";
       Folders.empty(victim.state());
       cluster.start(victim.id());
     }
@@ -73,11 +82,19 @@ public record CorruptState(Damage damage) implements Fault {
         Bounds.KILL);
   }
 
+  private static boolean names(Path log, Path folder) {
+    try {
+      return Files.readString(log, StandardCharsets.ISO_8859_1).contains(folder.toString());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private void damage(Path file, Random random) {
     try (RandomAccessFile bytes = new RandomAccessFile(file.toFile(), "rw")) {
       switch (damage) {
         case TABLES_TRUNCATED -> bytes.setLength(bytes.length() / 2);
-        case MANIFEST_FLIPPED -> {
+        case MANIFEST_FLIPPED, TABLES_FLIPPED -> {
           for (int i = 0; i < 8 && bytes.length() > 0; i++) {
             long at = random.nextLong(bytes.length());
             bytes.seek(at);

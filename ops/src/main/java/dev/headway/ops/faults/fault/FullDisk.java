@@ -4,6 +4,7 @@ package dev.headway.ops.faults.fault;
 import dev.headway.ops.client.Pause;
 import dev.headway.ops.faults.scenario.Cluster;
 import dev.headway.ops.stack.LocalApp;
+import dev.headway.ops.stack.StackException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -15,7 +16,8 @@ import java.util.Random;
 
 /**
  * F7: the state folder of instance 1, on a small file system of its own, is full for a while. The
- * instance must say so or go on, and be right once there is space again.
+ * instance must go on or end; started while the folder is full, it must say why it cannot; and it
+ * must be right once there is space again.
  *
  * @param lasting how long
  */
@@ -42,27 +44,34 @@ public record FullDisk(Duration lasting) implements Fault {
     long written = fill(ballast);
     boolean full = noSpaceLeft(victim.state().resolve("probe"));
     Pause.of(lasting);
-    boolean said = complained(victim.log());
     boolean ended = !victim.isRunning();
+    String start = startWhileFull(cluster, victim);
+    boolean said = complained(victim.log());
     delete(ballast);
     long began = System.nanoTime();
-    if (ended || !Victims.await(Duration.ofSeconds(30), () -> well(cluster, victim))) {
-      cluster.kill(victim.id());
-      cluster.start(victim.id());
-    }
-    cluster.trouble().end(victim.id());
+    cluster.kill(victim.id());
+    cluster.start(victim.id());
     return Strike.fired(
-        full,
+        full && said,
         written / 1024
             + " KiB filled the file system; instance 1 "
-            + (ended ? "ended" : "stayed up")
-            + (said ? " and said why" : ", not having noticed"),
+            + (ended ? "ended" : "went on")
+            + ", then "
+            + start
+            + (said ? ", and said why" : ", and did not say why"),
         began,
         Bounds.BROKER);
   }
 
-  private static boolean well(Cluster cluster, LocalApp app) {
-    return cluster.readiness(app).map(r -> r.ready()).orElse(false);
+  /** An instance that starts has to write: it cannot but notice. */
+  private static String startWhileFull(Cluster cluster, LocalApp app) {
+    cluster.kill(app.id());
+    try {
+      cluster.start(app.id());
+      return "started";
+    } catch (StackException e) {
+      return "did not start";
+    }
   }
 
   private static long fill(Path ballast) {

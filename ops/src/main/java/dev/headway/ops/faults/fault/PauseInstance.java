@@ -37,8 +37,7 @@ public record PauseInstance(Duration still) implements Fault {
     boolean taken =
         alone
             || Victims.await(
-                Duration.ofSeconds(30),
-                () -> others(cluster, victim).size() == Cluster.PARTITIONS);
+                Duration.ofSeconds(30), () -> others(cluster, victim).size() == Cluster.PARTITIONS);
     cluster.resume(victim.id());
     return Strike.fired(
         paused && taken,

@@ -8,8 +8,8 @@ import java.time.Duration;
 import java.util.Random;
 
 /**
- * F11: the schema registry is killed while events flow, and comes back. What is known meanwhile goes
- * on without it.
+ * F11: the schema registry is killed while events flow, and comes back. What is known meanwhile
+ * goes on without it.
  *
  * @param away how long it is away
  */

@@ -74,7 +74,10 @@ public record SpecialLoad(Kind kind, Duration lasting) implements Fault {
                             StandardCharsets.UTF_8))
                 .collect(Collectors.toSet());
     return Strike.fired(
-        reasons.size() >= REASONS, "dead letters for " + reasons, System.nanoTime(), Bounds.NOTHING);
+        reasons.size() >= REASONS,
+        "dead letters for " + reasons,
+        System.nanoTime(),
+        Bounds.NOTHING);
   }
 
   private static Strike storm(Cluster cluster) {

@@ -59,9 +59,7 @@ public final class Accounting {
 
   /** Where the accounts do not add up. */
   public static List<Finding> check(
-      Truth truth,
-      Map<Input, Accounts> stored,
-      List<ConsumerRecord<byte[], byte[]>> deadLetters) {
+      Truth truth, Map<Input, Accounts> stored, List<ConsumerRecord<byte[], byte[]>> deadLetters) {
     List<String> wrong = new ArrayList<>();
     stored.forEach(
         (input, accounts) -> {
@@ -93,8 +91,7 @@ public final class Accounting {
       if (!seen.add(origin)) {
         wrong.add(origin + " is a dead letter twice, again" + where);
       } else if (!reason.equals(expected)) {
-        wrong.add(
-            origin + " is a dead letter for " + reason + where + ", must be for " + expected);
+        wrong.add(origin + " is a dead letter for " + reason + where + ", must be for " + expected);
       }
     }
     truth

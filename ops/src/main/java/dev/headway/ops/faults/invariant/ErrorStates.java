@@ -28,8 +28,7 @@ public final class ErrorStates {
         ? List.of()
         : List.of(
             new Finding(
-                NAME,
-                "instance " + instance + " is not ready at the end: " + state + " " + why));
+                NAME, "instance " + instance + " is not ready at the end: " + state + " " + why));
   }
 
   /** Where a log tells that the processing as a whole went into ERROR. */

@@ -92,8 +92,7 @@ public final class Resources {
     List<String> wrong = new ArrayList<>();
     for (Use use : now) {
       compare(wrong, use, "threads", use.threads, max(before, Use::threads) + MORE_THREADS);
-      compare(
-          wrong, use, "handles", use.handles, max(before, Use::handles) * 3 / 2 + MORE_HANDLES);
+      compare(wrong, use, "handles", use.handles, max(before, Use::handles) * 3 / 2 + MORE_HANDLES);
       compare(wrong, use, "bytes of memory", use.memory, max(before, Use::memory) + MORE_MEMORY);
       compare(wrong, use, "bytes of disk", use.disk, max(before, Use::disk) + MORE_DISK);
     }

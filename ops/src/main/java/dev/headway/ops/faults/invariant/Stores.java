@@ -37,8 +37,14 @@ public final class Stores {
       Set<Position> copies = truth.origins().getOrDefault(change.key(), Set.of());
       if (!copies.contains(origin)) {
         wrong.add(
-            "event " + change.key() + " at " + change.where() + " names " + origin
-                + " as its origin, but lies at " + copies);
+            "event "
+                + change.key()
+                + " at "
+                + change.where()
+                + " names "
+                + origin
+                + " as its origin, but lies at "
+                + copies);
       }
     }
     return Finding.of(NAME, wrong);

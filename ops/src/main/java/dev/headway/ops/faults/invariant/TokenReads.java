@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
  * list of tasks never empty, and a read with a token never shows less than the read the token came
  * from. The only other right answer is 503 with Retry-After. Not thread-safe: one for each reader.
  *
- * <p>Events that take the slow path may show a moment later than their offset says, so the number of
- * events is compared only for plans whose events all take the fast one; the load marks the others
- * by their name.
+ * <p>Events that take the slow path may show a moment later than their offset says, so the number
+ * of events is compared only for plans whose events all take the fast one; the load marks the
+ * others by their name.
  */
 public final class TokenReads {
   private static final String NAME = "I6";

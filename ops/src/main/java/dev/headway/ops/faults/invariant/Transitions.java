@@ -17,9 +17,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * I4: in event order, states only change in legal ways: an ended task moves on with a higher attempt
- * only, an ended plan never; and no snapshot counts more ended tasks than there are, knows fewer
- * events than the one before, or takes an end back.
+ * I4: in event order, states only change in legal ways: an ended task moves on with a higher
+ * attempt only, an ended plan never; and no snapshot counts more ended tasks than there are, knows
+ * fewer events than the one before, or takes an end back.
  */
 public final class Transitions {
   private static final String NAME = "I4";

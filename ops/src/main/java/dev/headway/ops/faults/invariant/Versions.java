@@ -45,13 +45,24 @@ public final class Versions {
       Long before = tasks.put(change.key(), version);
       if (version > plans.getOrDefault(plan, 0L)) {
         wrong.add(
-            "task " + change.key() + ": version " + version + " at " + change.where()
+            "task "
+                + change.key()
+                + ": version "
+                + version
+                + " at "
+                + change.where()
                 + " is none of its plan");
       }
       if (before != null && before >= version) {
         wrong.add(
-            "task " + change.key() + ": version " + version + " at " + change.where()
-                + " comes after " + before);
+            "task "
+                + change.key()
+                + ": version "
+                + version
+                + " at "
+                + change.where()
+                + " comes after "
+                + before);
       }
     }
     wrong.addAll(repeatedEntries(changes));

@@ -26,8 +26,7 @@ public final class HugePlanLoad {
     }
   }
 
-  private static Delivery event(
-      String topic, PlanKey key, int task, String type, Instant begin) {
+  private static Delivery event(String topic, PlanKey key, int task, String type, Instant begin) {
     AgentEvent.Builder event =
         AgentEvent.newBuilder()
             .setId(key.planId() + "-" + type + "-" + task)

@@ -158,15 +158,16 @@ final class PlanStory {
     if (chance(15)) {
       system(
           "task.usage",
-          "{\"task_id\":\"" + task + "\",\"input_tokens\":120,\"output_tokens\":30,\"cost_usd\":0.0012}");
+          "{\"task_id\":\""
+              + task
+              + "\",\"input_tokens\":120,\"output_tokens\":30,\"cost_usd\":0.0012}");
     }
     if (answered && !chance(10)) {
       answer(task, request, correlation, alone);
     }
   }
 
-  private void answer(
-      String task, AgentEvent.Builder request, String correlation, boolean alone) {
+  private void answer(String task, AgentEvent.Builder request, String correlation, boolean alone) {
     String outcome =
         chance(15) ? "\"success\":false,\"error\":{\"code\":7}" : "\"message\":\"done\"";
     String usage =
@@ -198,7 +199,11 @@ final class PlanStory {
           RESULTS,
           "worker-9",
           "work.again.done",
-          "{\"action_id\":\"" + task + "\",\"status\":\"" + (chance(80) ? "ok" : "cancelled") + "\"}");
+          "{\"action_id\":\""
+              + task
+              + "\",\"status\":\""
+              + (chance(80) ? "ok" : "cancelled")
+              + "\"}");
     }
     if (chance(5)) {
       // A second opinion on the same attempt: a conflict, unless it agrees.

@@ -59,8 +59,7 @@ final class Sender implements AutoCloseable {
 
   /** Sends an event its way. */
   void send(Delivery delivery) {
-    byte[] value =
-        delivery.json() ? CloudEventJson.write(delivery.event(), null) : avro(delivery);
+    byte[] value = delivery.json() ? CloudEventJson.write(delivery.event(), null) : avro(delivery);
     String topic = topic(delivery.topic());
     switch (delivery.way()) {
       case FAST -> send(topic, null, delivery.plan().bytes(), value);
@@ -75,10 +74,7 @@ final class Sender implements AutoCloseable {
 
   /** Sends bytes. */
   void send(
-      String topic,
-      @Nullable Integer partition,
-      byte @Nullable [] key,
-      byte @Nullable [] value) {
+      String topic, @Nullable Integer partition, byte @Nullable [] key, byte @Nullable [] value) {
     ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(topic, partition, key, value);
     Future<RecordMetadata> sent = producer.send(record, this::sent);
     if (sent.isDone() && sent.state() == Future.State.FAILED) {

@@ -109,8 +109,7 @@ public final class Drain {
       String where = "";
       for (TopicPartition p : partitions) {
         OffsetAndMetadata offset = committed.get(p);
-        long from =
-            offset == null ? Objects.requireNonNull(begins.get(p)) : offset.offset();
+        long from = offset == null ? Objects.requireNonNull(begins.get(p)) : offset.offset();
         long behind = Objects.requireNonNull(ends.get(p)) - from;
         if (behind > most) {
           most = behind;

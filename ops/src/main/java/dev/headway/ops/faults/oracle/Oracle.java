@@ -83,10 +83,8 @@ public final class Oracle {
             record.input(),
             record.defaultEventId(),
             Instant.ofEpochMilli(record.timestamp()))) {
-          case Reading.Refused refused ->
-              refuse(record, Refusal.label(refused.refusal().reason()));
-          case Reading.Untracked untracked ->
-              count(record.input(), new Accounts(0, 0, 0, 0, 1, 0));
+          case Reading.Refused refused -> refuse(record, Refusal.label(refused.refusal().reason()));
+          case Reading.Untracked untracked -> count(record.input(), new Accounts(0, 0, 0, 0, 1, 0));
           case Reading.Unplaced result ->
               unplaced.add(
                   new Unplaced(

@@ -30,8 +30,7 @@ record OracleEvent(Input input, PlanKey plan, Place place, AgentEvent envelope, 
           List.of("running", "delegated", "waiting"),
           List.of("completed", "failed", "cancelled"));
 
-  static OracleEvent of(
-      Input input, PlanKey plan, String id, Instant time, AgentEvent envelope) {
+  static OracleEvent of(Input input, PlanKey plan, String id, Instant time, AgentEvent envelope) {
     return new OracleEvent(
         input,
         plan,
@@ -118,8 +117,7 @@ record OracleEvent(Input input, PlanKey plan, Place place, AgentEvent envelope, 
   /** The task it names; for a request its own id at last, for a result possibly none. */
   @Nullable String namedTask() {
     return switch (kind()) {
-      case REQUEST ->
-          first(first(envelope.getTaskId(), data.text("action_id")), id());
+      case REQUEST -> first(first(envelope.getTaskId(), data.text("action_id")), id());
       case RESULT -> first(envelope.getTaskId(), data.text("action_id"));
       case TASK_PROGRESS, TASK_STATE_CHANGED, TASK_LOG, TASK_USAGE ->
           first(first(data.text("task_id"), data.text("action_id")), envelope.getTaskId());

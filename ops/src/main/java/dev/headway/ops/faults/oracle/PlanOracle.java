@@ -156,8 +156,7 @@ final class PlanOracle {
         "waiting.timeout_micros",
         waiting == null ? null : waiting.data().number("timeout_seconds", 6));
     plan.put(
-        "quiescent_since",
-        open > 0 || latestOfTasks == null ? null : latestOfTasks.place().time());
+        "quiescent_since", open > 0 || latestOfTasks == null ? null : latestOfTasks.place().time());
     plan.put("usage.input_tokens", usage[0]);
     plan.put("usage.output_tokens", usage[1]);
     plan.put("usage.cost_nano_usd", usage[2]);

@@ -129,8 +129,7 @@ final class TaskOracle {
     boolean ended = winner.ends();
     List<OracleEvent> current =
         events.stream().filter(e -> attemptOf(e) == attemptOf(winner)).toList();
-    OracleEvent progress =
-        last(current, e -> e.kind() == EventKind.TASK_PROGRESS && !e.ends());
+    OracleEvent progress = last(current, e -> e.kind() == EventKind.TASK_PROGRESS && !e.ends());
     OracleEvent active = last(current, e -> rank(e) == 1);
     OracleEvent started =
         earliest(events, e -> e.isRequest() || (e.isReport() && rank(e) == 1) ? e : null);

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The independent oracle: the written rules of the fold, done the slow way over the whole input log. */
+/**
+ * The independent oracle: the written rules of the fold, done the slow way over the whole input
+ * log.
+ */
 @NullMarked
 package dev.headway.ops.faults.oracle;
 

@@ -72,8 +72,7 @@ final class Link {
     head.getInt(); // correlation
     short length = head.getShort();
     return new Request(
-        api,
-        length < 0 ? "" : new String(frame, head.position(), length, StandardCharsets.UTF_8));
+        api, length < 0 ? "" : new String(frame, head.position(), length, StandardCharsets.UTF_8));
   }
 
   /** Passes bytes of any protocol on to the server. */

@@ -151,7 +151,9 @@ public final class Cluster implements AutoCloseable {
     stack.instance(instance).stop();
   }
 
-  /** Starts an instance that has been stopped or killed, or a new one, and waits until it serves. */
+  /**
+   * Starts an instance that has been stopped or killed, or a new one, and waits until it serves.
+   */
   public void start(int instance) {
     trouble.begin(instance);
     keepLog(instance);
@@ -167,8 +169,7 @@ public final class Cluster implements AutoCloseable {
       return;
     }
     Path log = known.get().log();
-    Path kept =
-        log.resolveSibling("kept-" + keptLogs.incrementAndGet() + "-" + log.getFileName());
+    Path kept = log.resolveSibling("kept-" + keptLogs.incrementAndGet() + "-" + log.getFileName());
     try {
       Files.copy(log, kept);
     } catch (IOException e) {

@@ -75,8 +75,7 @@ public final class FaultReport {
     out.flush();
   }
 
-  private static void row(
-      Table table, Outcome o, String fault, String recovered, String evidence) {
+  private static void row(Table table, Outcome o, String fault, String recovered, String evidence) {
     table.row(
         new Cell(o.scenario(), Terminal.Style.STRONG),
         plain(Long.toString(o.seed())),

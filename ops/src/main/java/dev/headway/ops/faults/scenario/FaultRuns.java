@@ -83,8 +83,7 @@ public final class FaultRuns {
 
   private void say(long began, Scenario scenario, long seed, String line) {
     long seconds = Duration.ofNanos(System.nanoTime() - began).toSeconds();
-    out.println(
-        "[" + scenario.id() + " seed " + seed + " " + seconds + " s] " + line);
+    out.println("[" + scenario.id() + " seed " + seed + " " + seconds + " s] " + line);
     out.flush();
   }
 

@@ -51,8 +51,7 @@ final class Readers implements AutoCloseable {
    */
   record Tally(long answered, long stale, long postponed, long silent) {}
 
-  Readers(
-      Deployment deployment, Supplier<List<LocalApp>> instances, Trouble trouble, int threads) {
+  Readers(Deployment deployment, Supplier<List<LocalApp>> instances, Trouble trouble, int threads) {
     this.instances = instances;
     this.trouble = trouble;
     this.plans = new CommittedPlans(deployment);

@@ -59,10 +59,7 @@ public final class Run {
       try (Load load = Load.start(cluster.deployment(), scenario.load(), seed);
           Readers readers =
               new Readers(
-                  cluster.deployment(),
-                  cluster::running,
-                  cluster.trouble(),
-                  scenario.readers())) {
+                  cluster.deployment(), cluster::running, cluster.trouble(), scenario.readers())) {
         warmUp(readers);
         List<Resources.Use> before = resources(cluster);
         for (Fault fault : scenario.faults()) {
@@ -127,17 +124,20 @@ public final class Run {
     if (missing != null) {
       findings.add(new Finding("I8", fault.id() + " (" + fault.title() + "): " + missing));
     }
-    findings.addAll(
-        Recovery.check(fault.id() + " (" + fault.title() + ")", took, strike.bound()));
+    findings.addAll(Recovery.check(fault.id() + " (" + fault.title() + ")", took, strike.bound()));
     progress.accept(
-        fault.id() + " fired: " + strike.evidence() + "; recovered after " + took.toMillis() + " ms");
+        fault.id()
+            + " fired: "
+            + strike.evidence()
+            + "; recovered after "
+            + took.toMillis()
+            + " ms");
   }
 
   private static List<Resources.Use> resources(Cluster cluster) {
     List<Resources.Use> uses = new ArrayList<>();
     for (LocalApp app : cluster.running()) {
-      app.pid()
-          .ifPresent(pid -> Resources.of(app.id(), pid, app.state()).ifPresent(uses::add));
+      app.pid().ifPresent(pid -> Resources.of(app.id(), pid, app.state()).ifPresent(uses::add));
     }
     return uses;
   }

@@ -36,11 +36,14 @@ public final class Scenarios {
   public static List<Scenario> all() {
     List<Scenario> all = new ArrayList<>(List.of(steady(), chaos(), points()));
     all.add(broker("F2", "the only broker killed", 1, new KillBroker(Duration.ofSeconds(3))));
-    all.add(
-        broker("F2-3", "one broker of three killed", 3, new KillBroker(Duration.ofSeconds(8))));
+    all.add(broker("F2-3", "one broker of three killed", 3, new KillBroker(Duration.ofSeconds(8))));
     all.add(broker("F4", "the broker stands still", 1, new PauseBroker(Duration.ofSeconds(8))));
     all.add(
-        broker("F4-3", "one broker of three stands still", 3, new PauseBroker(Duration.ofSeconds(12))));
+        broker(
+            "F4-3",
+            "one broker of three stands still",
+            3,
+            new PauseBroker(Duration.ofSeconds(12))));
     all.add(network());
     all.add(fullDisk());
     all.add(corruption());
@@ -52,6 +55,51 @@ public final class Scenarios {
     all.add(scale());
     all.add(of("F18", "slow HTTP clients", 2, new HttpClients(150, Duration.ofSeconds(10))));
     return all;
+  }
+
+  /**
+   * The short set that belongs to the build: as many kinds of faults as fit into four minutes on
+   * two cores.
+   */
+  public static List<Scenario> shortSet() {
+    return List.of(
+        of(
+            "chaos-short",
+            "three instances: one killed, one added, one paused and continued",
+            3,
+            new KillInstance(false),
+            new AddInstance(4),
+            new PauseInstance(Duration.ofSeconds(8))),
+        linked(
+            "points-short",
+            "an instance killed at named points, the network cut",
+            2,
+            new KillAtPoint(KillAtPoint.Point.AFTER_PUT),
+            new KillAtPoint(KillAtPoint.Point.COMMIT_LOST),
+            new KillAtPoint(KillAtPoint.Point.COMMIT_UNANSWERED),
+            new KillRestoring(),
+            new Network(Damage.CUT, Between.INSTANCE_AND_BROKERS, Duration.ofSeconds(3)),
+            new Network(Damage.CUT, Between.INSTANCES, Duration.ofSeconds(2))),
+        new Scenario(
+            "damage-short",
+            "poison, the registry down, the only broker killed, a damaged state folder",
+            ClusterPlan.instances(2),
+            LoadShape.poisoned(RATE),
+            CALM,
+            READERS,
+            List.of(
+                new SpecialLoad(SpecialLoad.Kind.POISON, Duration.ofSeconds(4)),
+                new RegistryDown(Duration.ofSeconds(4)),
+                new KillBroker(Duration.ofSeconds(2)),
+                new CorruptState(CorruptState.Damage.TABLES_TRUNCATED))),
+        new Scenario(
+            "storm-short",
+            "every event several times, in reversed order",
+            ClusterPlan.instances(1),
+            LoadShape.storm(2 * RATE, 8),
+            Duration.ofSeconds(2),
+            1,
+            List.of(new SpecialLoad(SpecialLoad.Kind.STORM, Duration.ofSeconds(5)))));
   }
 
   private static Scenario of(String id, String title, int instances, Fault... faults) {
@@ -156,6 +204,7 @@ public final class Scenarios {
         "damaged state folders",
         2,
         new CorruptState(CorruptState.Damage.TABLES_TRUNCATED),
+        new CorruptState(CorruptState.Damage.TABLES_FLIPPED),
         new CorruptState(CorruptState.Damage.MANIFEST_FLIPPED),
         new CorruptState(CorruptState.Damage.CURRENT_GARBLED));
   }
@@ -168,9 +217,7 @@ public final class Scenarios {
   /** Copies in reversed order. */
   public static Scenario storm(int copies, Duration lasting) {
     return load(
-        "F13",
-        LoadShape.storm(4 * RATE, copies),
-        new SpecialLoad(SpecialLoad.Kind.STORM, lasting));
+        "F13", LoadShape.storm(4 * RATE, copies), new SpecialLoad(SpecialLoad.Kind.STORM, lasting));
   }
 
   private static Scenario skew() {

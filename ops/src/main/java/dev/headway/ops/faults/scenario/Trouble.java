@@ -28,14 +28,12 @@ public final class Trouble {
 
   /** From now on the instance may be silent. */
   public void begin(int instance) {
-    instances.compute(
-        instance, (id, s) -> new Standing(true, s == null ? 1 : s.changes + 1));
+    instances.compute(instance, (id, s) -> new Standing(true, s == null ? 1 : s.changes + 1));
   }
 
   /** From now on it must answer. */
   public void end(int instance) {
-    instances.compute(
-        instance, (id, s) -> new Standing(false, s == null ? 1 : s.changes + 1));
+    instances.compute(instance, (id, s) -> new Standing(false, s == null ? 1 : s.changes + 1));
   }
 
   /** How it stands with an instance. */

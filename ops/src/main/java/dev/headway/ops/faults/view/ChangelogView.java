@@ -40,7 +40,9 @@ public final class ChangelogView {
                   timeline.put(
                       key.timelineKey(event.entry().getSource(), event.entry().getEventId()),
                       Canonical.entry(event.entry())));
-          picture.plans().put(key.toString(), Canonical.plan(Snapshots.plan(key, state.version(), state)));
+          picture
+              .plans()
+              .put(key.toString(), Canonical.plan(Snapshots.plan(key, state.version(), state)));
           picture.tasks().put(key.toString(), tasks);
           picture.timelines().put(key.toString(), timeline);
         });

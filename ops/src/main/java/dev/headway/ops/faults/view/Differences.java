@@ -38,9 +38,7 @@ public final class Differences {
         .forEach(
             (plan, entries) ->
                 differences.maps(
-                    "event",
-                    entries,
-                    seen.timelines().getOrDefault(plan, Collections.emptyMap())));
+                    "event", entries, seen.timelines().getOrDefault(plan, Collections.emptyMap())));
     return differences.found;
   }
 

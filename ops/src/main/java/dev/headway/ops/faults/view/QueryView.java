@@ -59,7 +59,6 @@ public final class QueryView {
     return picture;
   }
 
-
   /** An answer; empty for 404. Only 503 with Retry-After is tried again. */
   public static Optional<JsonNode> ask(
       InstanceClient client, String url, PlanKey plan, String below) throws InterruptedException {

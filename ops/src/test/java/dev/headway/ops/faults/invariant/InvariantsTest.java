@@ -62,11 +62,10 @@ class InvariantsTest {
         .contains("action-requests-0@1 is no dead letter");
     only(Accounting.check(truth, truth.accounts(), List.of(letter(0, "too-large"))))
         .contains("for too-large at headway-dead-letters-0@0, must be for malformed-json");
-    only(
-            Accounting.check(
-                truth,
-                truth.accounts(),
-                List.of(letter(0, "malformed-json"), letter(7, "malformed-json"))))
+    only(Accounting.check(
+            truth,
+            truth.accounts(),
+            List.of(letter(0, "malformed-json"), letter(7, "malformed-json"))))
         .contains("twice, again at headway-dead-letters-0@7");
   }
 
@@ -77,32 +76,26 @@ class InvariantsTest {
 
     // then
     assertThat(Stores.check(truth, Map.of("v", Tampered.picture(p -> {})))).isEmpty();
-    only(
-            Stores.check(
-                truth,
-                Map.of("v", Tampered.picture(p -> Tampered.plan(p).put("completed_tasks", 2L)))))
+    only(Stores.check(
+            truth, Map.of("v", Tampered.picture(p -> Tampered.plan(p).put("completed_tasks", 2L)))))
         .isEqualTo("I2 v: plan t/u/p1: completed_tasks is 2 and must be 1");
-    only(
-            Stores.check(
-                truth, Map.of("v", Tampered.picture(p -> Tampered.task(p).put("state", "failed")))))
+    only(Stores.check(
+            truth, Map.of("v", Tampered.picture(p -> Tampered.task(p).put("state", "failed")))))
         .contains("plan t/u/p1, task a1: state is failed and must be completed");
     only(Stores.check(truth, Map.of("v", Tampered.picture(p -> p.plans().clear()))))
         .contains("plan t/u/p1: is missing");
-    only(
-            Stores.check(
-                truth,
-                Map.of(
-                    "v",
-                    Tampered.picture(
-                        p ->
-                            Objects.requireNonNull(p.timelines().get(Tampered.PLAN))
-                                .remove("t/u/p1/agent/e1")))))
+    only(Stores.check(
+            truth,
+            Map.of(
+                "v",
+                Tampered.picture(
+                    p ->
+                        Objects.requireNonNull(p.timelines().get(Tampered.PLAN))
+                            .remove("t/u/p1/agent/e1")))))
         .contains("event t/u/p1/agent/e1: is missing");
-    only(
-            Stores.check(
-                truth,
-                Map.of(
-                    "v", Tampered.picture(p -> p.plans().put("t/u/ghost", Collections.emptyMap())))))
+    only(Stores.check(
+            truth,
+            Map.of("v", Tampered.picture(p -> p.plans().put("t/u/ghost", Collections.emptyMap())))))
         .contains("ghost: is shown and must not be there");
   }
 
@@ -117,9 +110,8 @@ class InvariantsTest {
             Stores.checkOrigins(
                 Tampered.truth(), Tampered.changes(List.of(), List.of(), List.of(right))))
         .isEmpty();
-    only(
-            Stores.checkOrigins(
-                Tampered.truth(), Tampered.changes(List.of(), List.of(), List.of(wrong))))
+    only(Stores.checkOrigins(
+            Tampered.truth(), Tampered.changes(List.of(), List.of(), List.of(wrong))))
         .contains("names action-requests-0@9 as its origin");
   }
 
@@ -150,9 +142,8 @@ class InvariantsTest {
                     List.of(Tampered.task(1), Tampered.task(2)),
                     List.of(unmatched, matched))))
         .isEmpty();
-    only(
-            Versions.check(
-                Tampered.changes(plan, List.of(Tampered.task(1), Tampered.task(1)), List.of())))
+    only(Versions.check(
+            Tampered.changes(plan, List.of(Tampered.task(1), Tampered.task(1)), List.of())))
         .contains("task t/u/p1/a1: version 1 at task-executions-0@1 comes after 1");
     only(Versions.check(Tampered.changes(plan, List.of(Tampered.task(3)), List.of())))
         .contains("is none of its plan");
@@ -181,21 +172,19 @@ class InvariantsTest {
     assertThat(Transitions.check(Tampered.truth(), Tampered.PLAN, steps(asked, done))).isEmpty();
     only(Transitions.check(Tampered.truth(), Tampered.PLAN, steps(asked)))
         .contains("task a1: its transitions end in pending, must be completed");
-    only(
-            Transitions.check(
-                Tampered.truth(),
-                Tampered.PLAN,
-                steps(asked, step("e1", "\"a1\"", "\"running\"", "completed"))))
+    only(Transitions.check(
+            Tampered.truth(),
+            Tampered.PLAN,
+            steps(asked, step("e1", "\"a1\"", "\"running\"", "completed"))))
         .contains("at event e1 from running, but it was pending");
-    only(
-            Transitions.check(
-                Tampered.truth(),
-                Tampered.PLAN,
-                steps(
-                    asked,
-                    done,
-                    step("e2", "null", "null", "completed"),
-                    step("e0", "null", "\"completed\"", "running"))))
+    only(Transitions.check(
+            Tampered.truth(),
+            Tampered.PLAN,
+            steps(
+                asked,
+                done,
+                step("e2", "null", "null", "completed"),
+                step("e0", "null", "\"completed\"", "running"))))
         .contains("plan t/u/p1: event e0 moves it from completed to running");
   }
 
@@ -207,9 +196,8 @@ class InvariantsTest {
         .contains("4 ended tasks of 3");
     only(Transitions.checkSnapshots(Tampered.plans(Tampered.plan(5), Tampered.plan(4))))
         .contains("4 events after 5");
-    only(
-            Transitions.checkSnapshots(
-                Tampered.plans(Tampered.plan(1).setStatus(PlanStatus.FAILED), Tampered.plan(2))))
+    only(Transitions.checkSnapshots(
+            Tampered.plans(Tampered.plan(1).setStatus(PlanStatus.FAILED), Tampered.plan(2))))
         .contains("RUNNING after FAILED");
   }
 
@@ -252,7 +240,9 @@ class InvariantsTest {
   @Test
   void shouldSeeErrorStatesAndSecretsInLogs() throws Exception {
     // given
-    Path good = Files.writeString(folder.resolve("a.log"), "State transition from REBALANCING to RUNNING\n");
+    Path good =
+        Files.writeString(
+            folder.resolve("a.log"), "State transition from REBALANCING to RUNNING\n");
     Path bad =
         Files.writeString(
             folder.resolve("b.log"),

@@ -131,7 +131,8 @@ final class Tampered {
   }
 
   static ChangeTopics plans(PlanProgress.Builder... plans) {
-    return changes(List.of(plans).stream().map(PlanProgress.Builder::build).toList(), List.of(), List.of());
+    return changes(
+        List.of(plans).stream().map(PlanProgress.Builder::build).toList(), List.of(), List.of());
   }
 
   static ChangeTopics changes(

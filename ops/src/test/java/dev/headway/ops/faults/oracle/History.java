@@ -25,7 +25,8 @@ public final class History {
 
   /** A request with {@code data}, to be answered by x.done, with an id of its own. */
   public History request(double second, String data) {
-    return add(Input.ACTION_REQUESTS, event(second, "x.requested", data).setResponseEvent("x.done"));
+    return add(
+        Input.ACTION_REQUESTS, event(second, "x.requested", data).setResponseEvent("x.done"));
   }
 
   public History result(double second, String data) {

@@ -234,8 +234,7 @@ class OracleTest {
             .add(Input.ACTION_REQUESTS, 0, null)
             .system(0, "task.progress", "{\"task_id\":\"a\",\"progress\":1.7}")
             .request(1, A1);
-    history.add(
-        Input.ACTION_REQUESTS, history.event(2, "client.goal", "{}").setPlanId(null));
+    history.add(Input.ACTION_REQUESTS, history.event(2, "client.goal", "{}").setPlanId(null));
     history.add(
         Input.ACTION_REQUESTS,
         history
@@ -262,8 +261,7 @@ class OracleTest {
     History history =
         new History()
             .request(0, A1)
-            .system(
-                1, "plan.waiting_for_input", "{\"reason\":\"ok?\",\"timeout_seconds\":60.5}");
+            .system(1, "plan.waiting_for_input", "{\"reason\":\"ok?\",\"timeout_seconds\":60.5}");
 
     // then
     assertThat(history.plan())
