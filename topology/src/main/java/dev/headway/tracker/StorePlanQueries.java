@@ -81,7 +81,8 @@ final class StorePlanQueries implements PlanQueries {
           tasks.sort(
               Comparator.comparing(TaskExecution::getStartedAt)
                   .thenComparing(TaskExecution::getTaskId));
-          return Optional.of(tasks);
+          // No tasks yet: a copy that says so may be from before the first came.
+          return tasks.isEmpty() ? Optional.empty() : Optional.of(tasks);
         });
   }
 
