@@ -49,7 +49,6 @@ final class DrivenTracker implements Tracker {
   private static final AvroCodec<AgentEvent> EVENT = AvroCodec.of(AgentEvent.class);
   private static final AvroCodec<PlanProgress> PLAN = AvroCodec.of(PlanProgress.class);
   private static final AvroCodec<TaskExecution> TASK = AvroCodec.of(TaskExecution.class);
-  private static final AvroCodec<TimelineEntry> ENTRY = AvroCodec.of(TimelineEntry.class);
   private static final int WIRE_HEADER = 5;
 
   private final InputPositions positions = new InputPositions();
@@ -75,7 +74,7 @@ final class DrivenTracker implements Tracker {
                                 bytes, WIRE_HEADER, bytes.length - WIRE_HEADER, EVENT.schema()),
                         (topic, plan) -> PLAN.encode(plan),
                         (topic, task) -> TASK.encode(task),
-                        (topic, entry) -> ENTRY.encode(entry)),
+                        (topic, entry) -> entry),
                     positions,
                     versions,
                     new TrackerMetrics(metrics))),
