@@ -131,7 +131,7 @@ final class StorePlanQueries implements PlanQueries {
       return refusal.get();
     }
     try {
-      PartitionStore store = new PartitionStore(stores.bytes(partition));
+      PartitionStore store = PartitionStore.reading(stores.bytes(partition));
       // Before the read: the answer may know more than its position says, never less.
       InputPosition position = stores.position(partition, store);
       if (!position.coversPartition(atLeast, partition)) {
