@@ -10,7 +10,6 @@ import dev.headway.event.Usage;
 import dev.headway.schemas.avro.DeadLetterReason;
 import dev.headway.schemas.avro.PlanProgress;
 import dev.headway.schemas.avro.TaskExecution;
-import dev.headway.schemas.avro.TimelineEntry;
 import dev.headway.schemas.key.PlanKey;
 import dev.headway.task.MatchRule;
 import dev.headway.task.TaskFacts;
@@ -62,21 +61,20 @@ public final class PlanFold {
   /**
    * What came of an event.
    *
-   * @param entries timeline entries that are new or whose match changed
+   * @param events events that are new or whose match changed: their entries are to be emitted
    * @param announce the request's correlation has to be announced to the correlator
    * @param snapshotDue a snapshot should be made without waiting
    */
-  public record Applied(List<TimelineEntry> entries, boolean announce, boolean snapshotDue) {}
+  public record Applied(List<EventRecord> events, boolean announce, boolean snapshotDue) {}
 
   /**
    * The next version of a plan.
    *
    * @param plan the plan
    * @param tasks the tasks that changed since the last version
-   * @param entries timeline entries whose match changed while making it
+   * @param events events whose match changed while making it
    */
-  public record Snapshot(
-      PlanProgress plan, List<TaskExecution> tasks, List<TimelineEntry> entries) {}
+  public record Snapshot(PlanProgress plan, List<TaskExecution> tasks, List<EventRecord> events) {}
 
   /** Decides what is to be done with {@code event}. */
   public static Decision decide(PlanRecords records, PlanEvent event) {
@@ -160,7 +158,9 @@ public final class PlanFold {
     unit.settle(EAGER_GROUP);
     boolean due =
         plan.changedTasks().size() >= SNAPSHOT_DUE || plan.unsettledGroups.size() >= SNAPSHOT_DUE;
-    return new Applied(unit.write(), announce, due);
+    List<EventRecord> events = unit.writeEvents();
+    records.put(plan.state());
+    return new Applied(events, announce, due);
   }
 
   /**
@@ -175,7 +175,7 @@ public final class PlanFold {
             records,
             Objects.requireNonNull(records.plan(), "a plan without events has no snapshot"));
     unit.settle(GroupPairing.BOUND);
-    List<TimelineEntry> entries = unit.write();
+    List<EventRecord> events = unit.writeEvents();
     PlanState emitted = unit.plan().emitted();
     emitting.accept(emitted.version() - 1);
     records.put(emitted);
@@ -184,7 +184,7 @@ public final class PlanFold {
       TaskState task = Objects.requireNonNull(records.task(taskId), "a changed task has a record");
       tasks.add(Snapshots.task(key, emitted.version(), TaskRules.outcome(task)));
     }
-    return new Snapshot(Snapshots.plan(key, emitted.version(), emitted), tasks, entries);
+    return new Snapshot(Snapshots.plan(key, emitted.version(), emitted), tasks, events);
   }
 
   private static PlanState planOrNew(PlanRecords records) {

@@ -12,7 +12,7 @@ final class EventCodec {
   private EventCodec() {}
 
   static byte[] encode(EventRecord event) {
-    return RecordFormat.begin().fixed(event.fingerprint()).raw(ENTRY.encode(event.entry())).bytes();
+    return RecordFormat.begin().fixed(event.fingerprint()).raw(event.avro()).bytes();
   }
 
   static EventRecord decode(byte[] bytes) {

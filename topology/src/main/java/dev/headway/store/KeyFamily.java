@@ -25,7 +25,7 @@ public enum KeyFamily {
   GROUP_RESULT(7, Scope.PLAN),
   /** What stays of a plan that left. Suffix: hash of the plan key. */
   MARKER(8, Scope.PARTITION),
-  /** A plan with facts newer than its last snapshot. Suffix: plan key. */
+  /** A plan that may have facts newer than its last snapshot. Suffix: plan key. */
   DIRTY(9, Scope.PARTITION),
   /** The plan of a correlation. Suffix: tenant, user, correlation. */
   CORRELATION(10, Scope.PARTITION),

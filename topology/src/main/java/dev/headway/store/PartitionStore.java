@@ -36,24 +36,35 @@ public final class PartitionStore {
   private static final int OUTCOMES = Outcome.values().length;
 
   private final OrderedBytes bytes;
+  private final DecodedRecords decoded;
 
-  /** The records in {@code bytes}. */
-  public PartitionStore(OrderedBytes bytes) {
+  private PartitionStore(OrderedBytes bytes, DecodedRecords decoded) {
     this.bytes = bytes;
+    this.decoded = decoded;
+  }
+
+  /** The records in {@code bytes}, for a reader. */
+  public static PartitionStore reading(OrderedBytes bytes) {
+    return new PartitionStore(bytes, DecodedRecords.NONE);
+  }
+
+  /** The records in {@code bytes}, for their only writer. */
+  public static PartitionStore writing(OrderedBytes bytes) {
+    return new PartitionStore(bytes, DecodedRecords.latest());
   }
 
   /** The records of one plan. */
   public StoredPlan plan(PlanKey key) {
-    return new StoredPlan(bytes, key);
+    return new StoredPlan(bytes, key, decoded);
   }
 
-  /** Notes that a plan has facts newer than its last snapshot. */
-  public void markDirty(PlanKey key) {
+  /** Notes that a plan may have facts newer than its last snapshot. */
+  public void mark(PlanKey key) {
     bytes.put(dirty(key), RecordFormat.begin().bytes());
   }
 
   /** Notes that a plan's last snapshot is up to date. */
-  public void clearDirty(PlanKey key) {
+  public void unmark(PlanKey key) {
     bytes.delete(dirty(key));
   }
 
@@ -61,8 +72,8 @@ public final class PartitionStore {
     return StoreKey.of(KeyFamily.DIRTY).text(key.toString()).bytes();
   }
 
-  /** The plans with facts newer than their last snapshot. */
-  public List<PlanKey> dirtyPlans() {
+  /** The plans that are marked. */
+  public List<PlanKey> markedPlans() {
     List<PlanKey> plans = new ArrayList<>();
     byte[] from = StoreKey.of(KeyFamily.DIRTY).bytes();
     try (OrderedBytes.Scan scan = bytes.scan(from, StoreKey.after(from))) {

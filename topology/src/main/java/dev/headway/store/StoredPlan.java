@@ -23,15 +23,28 @@ import org.jspecify.annotations.Nullable;
 public final class StoredPlan implements PlanRecords {
   private final OrderedBytes store;
   private final PlanKey key;
+  private final byte[] prefix;
+  private final DecodedRecords decoded;
 
-  /** The records of {@code key} in {@code store}. */
+  /** The records of {@code key} in {@code store}, decoded anew at each read. */
   public StoredPlan(OrderedBytes store, PlanKey key) {
+    this(store, key, DecodedRecords.NONE);
+  }
+
+  /**
+   * The records of {@code key} in {@code store}.
+   *
+   * @param decoded what was read or written before, for whoever is the only writer of the store
+   */
+  StoredPlan(OrderedBytes store, PlanKey key, DecodedRecords decoded) {
     this.store = store;
     this.key = key;
+    this.prefix = StoreKey.ofPlan(key).bytes();
+    this.decoded = decoded;
   }
 
   private StoreKey in(KeyFamily family) {
-    return StoreKey.of(family, key);
+    return StoreKey.of(family, prefix);
   }
 
   private <T> @Nullable T get(StoreKey at, Function<byte[], T> decode) {
@@ -59,12 +72,21 @@ public final class StoredPlan implements PlanRecords {
 
   @Override
   public @Nullable PlanState plan() {
-    return get(in(KeyFamily.PLAN), PlanCodec::decodePlan);
+    PlanState known = decoded.plan(key);
+    if (known != null) {
+      return known;
+    }
+    PlanState plan = get(in(KeyFamily.PLAN), PlanCodec::decodePlan);
+    if (plan != null) {
+      decoded.put(key, plan);
+    }
+    return plan;
   }
 
   @Override
   public void put(PlanState plan) {
     store.put(in(KeyFamily.PLAN).bytes(), PlanCodec.encode(plan));
+    decoded.put(key, plan);
   }
 
   private StoreKey markerKey() {
@@ -85,12 +107,21 @@ public final class StoredPlan implements PlanRecords {
 
   @Override
   public @Nullable TaskState task(String taskId) {
-    return get(in(KeyFamily.TASK).text(taskId), TaskCodec::decodeTask);
+    TaskState known = decoded.task(key, taskId);
+    if (known != null) {
+      return known;
+    }
+    TaskState task = get(in(KeyFamily.TASK).text(taskId), TaskCodec::decodeTask);
+    if (task != null) {
+      decoded.put(key, task);
+    }
+    return task;
   }
 
   @Override
   public void put(TaskState task) {
     store.put(in(KeyFamily.TASK).text(task.taskId()).bytes(), TaskCodec.encode(task));
+    decoded.put(key, task);
   }
 
   @Override
@@ -204,5 +235,6 @@ public final class StoredPlan implements PlanRecords {
     List<byte[]> keys = new ArrayList<>();
     forEach(StoreKey.ofPlan(key), entry -> keys.add(entry.key()));
     keys.forEach(store::delete);
+    decoded.clear();
   }
 }

@@ -126,7 +126,7 @@ final class Intake {
         PlanFold.Applied applied =
             PlanFold.apply(
                 plan, event, new Origin(input.topic(), input.partition(), input.offset()));
-        applied.entries().forEach(outputs::timeline);
+        applied.events().forEach(outputs::timeline);
         if (applied.announce() && event.fact() instanceof Fact.Request request) {
           announce(
               PlanKey.of(event.plan().owner(), request.correlationId()), event.plan().planId());

@@ -4,6 +4,7 @@ package dev.headway.topology;
 import dev.headway.event.Refusal;
 import dev.headway.intake.DeadLetters;
 import dev.headway.intake.InputRecord;
+import dev.headway.plan.EventRecord;
 import dev.headway.plan.PlanFold;
 import dev.headway.schemas.avro.DeadLetterStage;
 import dev.headway.schemas.avro.PlanProgress;
@@ -55,14 +56,15 @@ final class Outputs {
     metrics.snapshot();
   }
 
-  void timeline(TimelineEntry entry) {
+  void timeline(EventRecord event) {
+    TimelineEntry entry = event.entry();
     PlanKey key = new PlanKey(entry.getTenantId(), entry.getUserId(), entry.getPlanId());
     send(
         NodeNames.PLAN_TIMELINE_SINK,
         topics.planTimeline(),
         key.timelineKey(entry.getSource(), entry.getEventId()),
         codecs.timelineEntry(),
-        entry);
+        event.avro());
   }
 
   private <T> void send(String sink, String topic, String key, Serializer<T> serializer, T value) {

@@ -56,7 +56,7 @@ final class PlanFoldProcessor implements Processor<byte[], byte[], byte[], byte[
   @Override
   public void init(ProcessorContext<byte[], byte[]> context) {
     KeyValueStore<Bytes, byte[]> bytes = context.getStateStore(NodeNames.PLAN_STORE);
-    PartitionStore store = new PartitionStore(new KeyValueBytes(bytes));
+    PartitionStore store = PartitionStore.writing(new KeyValueBytes(bytes));
     int partition = context.taskId().partition();
     Outputs outputs = new Outputs(context, parts.topics(), parts.codecs(), parts.metrics());
     SnapshotEmitter emitter = new SnapshotEmitter(store, outputs, parts.versions());
@@ -117,7 +117,7 @@ final class PlanFoldProcessor implements Processor<byte[], byte[], byte[], byte[
             && now - lastEmission < BACKLOG_MILLIS;
     boolean due = current.intake.expireHeld(now);
     if (!backlog) {
-      due |= current.emitter.emitAll();
+      due |= current.emitter.emitAll(now);
       lastEmission = now;
     }
     InputPosition position = positions().of(current.partition);

@@ -26,6 +26,7 @@ import java.util.Map;
  * @param standbys copies of each store in other instances
  * @param onStop what becomes of the partitions when the instance stops
  * @param stateDir directory of the stores
+ * @param stateMemory memory of all stores together, in bytes, beside the heap
  * @param registry properties of the schema registry's client
  * @param kafka properties of every Kafka client
  */
@@ -42,6 +43,7 @@ public record TrackerSettings(
     int standbys,
     OnStop onStop,
     Path stateDir,
+    long stateMemory,
     Map<String, String> registry,
     Map<String, String> kafka) {
 
@@ -144,6 +146,13 @@ public record TrackerSettings(
           "path",
           "Where the stores are kept. Never below /tmp: what is lost there is restored from Kafka.");
 
+  static final Setting STATE_MEMORY =
+      new Setting(
+          "state.memory-mib",
+          "256",
+          "MiB",
+          "Memory that all stores of this instance share, beside the heap: cache, indexes, filters, and what is not yet flushed. More helps where more plans are live than fit.");
+
   /** Every entry, for the documentation and to tell typing errors. */
   public static final List<Setting> CATALOGUE =
       List.of(
@@ -161,7 +170,8 @@ public record TrackerSettings(
           THREADS,
           STANDBYS,
           ON_STOP,
-          STATE_DIR);
+          STATE_DIR,
+          STATE_MEMORY);
 
   /**
    * Reads and checks the settings.
@@ -204,6 +214,7 @@ public record TrackerSettings(
         (int) settings.number(STANDBYS, 0, 8),
         onStop(settings),
         Path.of(settings.text(STATE_DIR)),
+        settings.number(STATE_MEMORY, 16, 1_048_576) << 20,
         Map.copyOf(registry),
         Map.copyOf(kafka));
   }

@@ -6,6 +6,7 @@ import dev.headway.query.InputPositions;
 import dev.headway.topics.TopicNames;
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Deserializer;
@@ -13,6 +14,7 @@ import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.state.KeyValueBytesStoreSupplier;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
@@ -49,6 +51,15 @@ public final class TrackerTopology {
 
   /** Builds it. */
   public static Topology build(Parts parts) {
+    return build(parts, UnaryOperator.identity());
+  }
+
+  /**
+   * Builds it with something around the store, for those who watch what the fold does with it.
+   *
+   * @param around given the store, returns what is used in its place
+   */
+  public static Topology build(Parts parts, UnaryOperator<KeyValueBytesStoreSupplier> around) {
     TopicNames topics = parts.topics();
     PlanKeyPartitioner byPlan = new PlanKeyPartitioner();
     return new Topology()
@@ -63,7 +74,7 @@ public final class TrackerTopology {
             NodeNames.ACTION_RESULTS_SOURCE,
             NodeNames.SYSTEM_EVENTS_SOURCE,
             NodeNames.REROUTE_SOURCE)
-        .addStateStore(planStore(), NodeNames.PLAN_FOLD)
+        .addStateStore(planStore(around), NodeNames.PLAN_FOLD)
         .addSink(
             NodeNames.PLAN_PROGRESS_SINK,
             topics.planProgress(),
@@ -89,9 +100,15 @@ public final class TrackerTopology {
         .addSink(NodeNames.REROUTE_SINK, topics.reroute(), OUT, OUT, byPlan, NodeNames.PLAN_FOLD);
   }
 
-  private static StoreBuilder<KeyValueStore<Bytes, byte[]>> planStore() {
+  /**
+   * The one store.
+   *
+   * @param around given the store without its changelog, returns what is used in its place
+   */
+  public static StoreBuilder<KeyValueStore<Bytes, byte[]>> planStore(
+      UnaryOperator<KeyValueBytesStoreSupplier> around) {
     return Stores.keyValueStoreBuilder(
-            Stores.persistentKeyValueStore(NodeNames.PLAN_STORE),
+            around.apply(Stores.persistentKeyValueStore(NodeNames.PLAN_STORE)),
             Serdes.Bytes(),
             Serdes.ByteArray())
         .withLoggingEnabled(Map.of())

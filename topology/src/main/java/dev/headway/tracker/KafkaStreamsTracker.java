@@ -121,10 +121,13 @@ public final class KafkaStreamsTracker implements Tracker {
           LOG.error("a processing thread failed and is replaced", failure);
           return StreamThreadExceptionResponse.REPLACE_THREAD;
         });
-    streams.setGlobalStateRestoreListener(
-        new RestoreEnds(
-            () ->
-                Thread.ofVirtual().name("headway-positions").start(this::takeCommittedPositions)));
+    RestoreWatch restore =
+        new RestoreWatch(
+            // What a transaction had emitted that was aborted is no longer in the store.
+            partition -> versions.assigned(partition, settings.partitions()),
+            () -> Thread.ofVirtual().name("headway-positions").start(this::takeCommittedPositions));
+    streams.setGlobalStateRestoreListener(restore);
+    streams.setStandbyUpdateListener(restore);
     streams.setStateListener(
         (now, before) -> {
           if (now == KafkaStreams.State.RUNNING) {

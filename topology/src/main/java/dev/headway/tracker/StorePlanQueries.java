@@ -78,7 +78,8 @@ final class StorePlanQueries implements PlanQueries {
           tasks.sort(
               Comparator.comparing(TaskExecution::getStartedAt)
                   .thenComparing(TaskExecution::getTaskId));
-          return Optional.of(tasks);
+          // No tasks yet: a copy that says so may be from before the first came.
+          return tasks.isEmpty() ? Optional.empty() : Optional.of(tasks);
         });
   }
 
@@ -130,7 +131,7 @@ final class StorePlanQueries implements PlanQueries {
       return refusal.get();
     }
     try {
-      PartitionStore store = new PartitionStore(stores.bytes(partition));
+      PartitionStore store = PartitionStore.reading(stores.bytes(partition));
       // Before the read: the answer may know more than its position says, never less.
       InputPosition position = stores.position(partition, store);
       if (!position.coversPartition(atLeast, partition)) {

@@ -12,7 +12,7 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.streams.StreamsConfig;
 
 /** Kafka Streams' properties for the tracker, with the reason for each that is not the default. */
-final class StreamsProperties {
+public final class StreamsProperties {
   /**
    * How long a killed instance goes unnoticed: the least that brokers allow by default, several
    * heartbeats long.
@@ -24,10 +24,12 @@ final class StreamsProperties {
   private StreamsProperties() {}
 
   /**
+   * The properties of a tracker with these settings.
+   *
    * @param instanceId what this instance is called in its group, the same after a restart
    * @param address where the other instances reach this one, if there can be others
    */
-  static Properties of(
+  public static Properties of(
       TrackerSettings settings, String instanceId, Optional<InstanceAddress> address) {
     Properties p = new Properties();
     p.put(StreamsConfig.APPLICATION_ID_CONFIG, settings.applicationId());
@@ -38,6 +40,8 @@ final class StreamsProperties {
     // backlog's transactions.
     p.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 1_000);
     p.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, Integer.toString(settings.replicationFactor()));
+    p.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, SharedStoreMemory.class);
+    p.put(SharedStoreMemory.BYTES, Long.toString(settings.stateMemory()));
     p.put("ensure.explicit.internal.resource.naming", "true");
     p.put(StreamsConfig.PRODUCTION_EXCEPTION_HANDLER_CLASS_CONFIG, ProductionFailures.class);
     p.put(ProductionFailures.TOPIC, settings.topics().deadLetters());

@@ -75,7 +75,7 @@ final class TrackerDriver implements AutoCloseable {
             (topic, bytes) -> EVENT.decode(bytes, 5, bytes.length - 5, EVENT.schema()),
             (topic, plan) -> PLAN.encode(plan),
             (topic, task) -> TASK.encode(task),
-            (topic, entry) -> ENTRY.encode(entry)),
+            (topic, entry) -> entry),
         new InputPositions(),
         new EmittedVersions(),
         new TrackerMetrics(new SimpleMeterRegistry()));
@@ -100,11 +100,11 @@ final class TrackerDriver implements AutoCloseable {
 
   private StoredPlan stored(PlanKey key) {
     KeyValueStore<Bytes, byte[]> store = driver.getKeyValueStore(NodeNames.PLAN_STORE);
-    return new PartitionStore(new KeyValueBytes(store)).plan(key);
+    return PartitionStore.reading(new KeyValueBytes(store)).plan(key);
   }
 
   PartitionStore store() {
-    return new PartitionStore(new KeyValueBytes(driver.getKeyValueStore(NodeNames.PLAN_STORE)));
+    return PartitionStore.reading(new KeyValueBytes(driver.getKeyValueStore(NodeNames.PLAN_STORE)));
   }
 
   @Nullable PlanProgress planOrNull(PlanKey key) {

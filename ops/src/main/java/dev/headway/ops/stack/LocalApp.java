@@ -63,6 +63,11 @@ public final class LocalApp extends Component {
 
   @Override
   List<String> command() {
+    return Installation.java(jvmOptions(), Installation.classPath(), MAIN_CLASS, List.of());
+  }
+
+  /** Options of Headway's JVM; HEADWAY_JAVA_OPTS comes last and wins. */
+  public static List<String> jvmOptions() {
     List<String> jvm =
         new ArrayList<>(
             List.of(
@@ -74,6 +79,6 @@ public final class LocalApp extends Component {
     if (more != null && !more.isBlank()) {
       jvm.addAll(List.of(more.strip().split("\\s+")));
     }
-    return Installation.java(jvm, Installation.classPath(), MAIN_CLASS, List.of());
+    return jvm;
   }
 }

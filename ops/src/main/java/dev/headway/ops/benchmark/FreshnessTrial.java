@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.headway.ops.benchmark;
+
+import dev.headway.ops.benchmark.freshness.FreshnessMain;
+import dev.headway.ops.benchmark.load.LoadPlan;
+import dev.headway.ops.benchmark.process.BenchmarkException;
+import dev.headway.ops.benchmark.statistics.Estimate;
+import dev.headway.ops.stack.LocalStack;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.ToLongFunction;
+
+/** How fresh reads and change records are at half the load the tracker can take. */
+final class FreshnessTrial {
+  private static final long WARM_UP_SECONDS = 20;
+  private static final long WINDOW_SECONDS = 12;
+
+  private final Workbench bench;
+  private final Scale scale;
+  private final double capacity;
+
+  /**
+   * @param capacity events per second the tracker can take
+   */
+  FreshnessTrial(Workbench bench, Scale scale, double capacity) {
+    this.bench = bench;
+    this.scale = scale;
+    this.capacity = capacity;
+  }
+
+  List<Finding> run() throws InterruptedException {
+    String application = bench.fresh("freshness");
+    String prefix = "fresh.";
+    long perSecond = Math.max(1, Math.round(capacity / 2));
+    long seconds = WARM_UP_SECONDS + scale.runs() * WINDOW_SECONDS + 600;
+    List<FreshnessMain.Window> windows;
+    try (LocalStack app =
+        bench.app(application, prefix, bench.folder("state").resolve(application), 1)) {
+      windows =
+          bench
+              .run(
+                  String.format(Locale.ROOT, "freshness at %,d events/s", perSecond),
+                  scale.runs(),
+                  List.of("-Xmx256m", "-XX:+UseSerialGC"),
+                  FreshnessMain.class,
+                  new FreshnessMain.Job(
+                      bench.cluster(),
+                      prefix,
+                      app.app().port(),
+                      app.app().pid().orElseThrow(),
+                      new LoadPlan.Living(scale.seed() + 1, seconds * perSecond, scale.livePlans()),
+                      perSecond,
+                      WARM_UP_SECONDS,
+                      scale.runs(),
+                      WINDOW_SECONDS),
+                  FreshnessMain.Result.class)
+              .windows();
+    }
+    bench.deleteTopics(topic -> topic.startsWith(prefix) || topic.startsWith(application));
+    if (windows.stream().anyMatch(w -> w.visible().count() == 0 || w.committed().count() == 0)) {
+      throw new BenchmarkException("no plan was seen within a window: " + windows);
+    }
+    return findings(perSecond, windows);
+  }
+
+  private List<Finding> findings(long perSecond, List<FreshnessMain.Window> windows) {
+    String note =
+        String.format(
+            Locale.ROOT,
+            "Open loop at %,d events/s, half of what it drains; 100 plans/s more are started and asked for over HTTP every 0.5 ms (a read of what is folded, committed or not), and looked for on plan-progress by a read_committed consumer; from when each was due, %d windows of %d s.",
+            perSecond,
+            windows.size(),
+            WINDOW_SECONDS);
+    Map<String, Object> details = Map.of("windows", windows, "events_per_second", perSecond);
+    return List.of(
+        finding(Figure.FRESHNESS_P50_MS, windows, w -> w.visible().p50(), details, note),
+        finding(Figure.FRESHNESS_P99_MS, windows, w -> w.visible().p99(), details, note),
+        finding(Figure.COMMITTED_P99_MS, windows, w -> w.committed().p99(), details, note));
+  }
+
+  private static Finding finding(
+      Figure figure,
+      List<FreshnessMain.Window> windows,
+      ToLongFunction<FreshnessMain.Window> micros,
+      Map<String, Object> details,
+      String note) {
+    return Finding.of(
+        figure,
+        Estimate.of(windows.stream().map(w -> micros.applyAsLong(w) / 1_000.0).toList()),
+        details,
+        note);
+  }
+}

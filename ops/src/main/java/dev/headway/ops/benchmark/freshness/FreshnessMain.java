@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.headway.ops.benchmark.freshness;
+
+import dev.headway.event.Input;
+import dev.headway.ops.benchmark.drain.Cluster;
+import dev.headway.ops.benchmark.load.EventSender;
+import dev.headway.ops.benchmark.load.LoadEvent;
+import dev.headway.ops.benchmark.load.LoadPlan;
+import dev.headway.ops.benchmark.load.SteadyLoad;
+import dev.headway.ops.benchmark.process.ChildLines;
+import dev.headway.schemas.avro.AgentEvent;
+import dev.headway.schemas.key.PlanKey;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import org.HdrHistogram.Histogram;
+
+/**
+ * Keeps a steady load on the inputs and, among it, starts a plan of its own every now and then: how
+ * long until a query shows it, and until its change record is committed. Both count from when the
+ * event was due to be sent.
+ */
+public final class FreshnessMain {
+  private static final Duration BETWEEN_PROBES = Duration.ofMillis(10);
+
+  private FreshnessMain() {}
+
+  /**
+   * What to do.
+   *
+   * @param cluster broker and registry
+   * @param prefix prefix of the topics, which are there
+   * @param httpPort the app's
+   * @param appPid the app's process
+   * @param load the steady load
+   * @param perSecond its rate
+   * @param warmUpSeconds what is not counted
+   * @param windows how many windows are counted
+   * @param windowSeconds length of each
+   */
+  public record Job(
+      Cluster cluster,
+      String prefix,
+      int httpPort,
+      long appPid,
+      LoadPlan load,
+      long perSecond,
+      long warmUpSeconds,
+      int windows,
+      long windowSeconds) {}
+
+  /**
+   * Latencies, in microseconds.
+   *
+   * @param count how many
+   * @param p50 median
+   * @param p99 99th percentile
+   * @param max longest
+   */
+  public record Latency(long count, long p50, long p99, long max) {
+    static Latency of(Histogram histogram) {
+      return new Latency(
+          histogram.getTotalCount(),
+          histogram.getValueAtPercentile(50),
+          histogram.getValueAtPercentile(99),
+          histogram.getMaxValue());
+    }
+  }
+
+  /**
+   * A window.
+   *
+   * @param visible until a query showed it
+   * @param committed until its change record was read, committed
+   * @param appCpuShare processor time of the app, in processors
+   * @param pending plans not seen yet at its end
+   */
+  public record Window(Latency visible, Latency committed, double appCpuShare, int pending) {}
+
+  /**
+   * All windows.
+   *
+   * @param windows the windows
+   */
+  public record Result(List<Window> windows) {}
+
+  /** See the class. */
+  public static void main(String[] args) throws InterruptedException {
+    Job job = ChildLines.job(args, Job.class);
+    AtomicReference<Throwable> failure = new AtomicReference<>();
+    Thread.setDefaultUncaughtExceptionHandler((thread, e) -> failure.compareAndSet(null, e));
+    List<Window> windows = new ArrayList<>();
+    try (EventSender sender = new EventSender(job.cluster, job.prefix, Duration.ZERO);
+        VisibleProbes visible = new VisibleProbes(job.httpPort);
+        CommittedProbes committed = new CommittedProbes(job.cluster, job.prefix)) {
+      SteadyLoad load = new SteadyLoad(sender, job.load, job.perSecond);
+      Thread loading = Thread.ofPlatform().name("load").start(() -> load.run(sent -> {}));
+      Thread probing =
+          Thread.ofPlatform().name("probes").start(() -> probe(sender, visible, committed));
+      await(job.warmUpSeconds, failure);
+      visible.window();
+      committed.window();
+      for (int i = 0; i < job.windows; i++) {
+        long cpu = cpu(job.appPid);
+        long begin = System.nanoTime();
+        await(job.windowSeconds, failure);
+        windows.add(
+            new Window(
+                Latency.of(visible.window()),
+                Latency.of(committed.window()),
+                (double) (cpu(job.appPid) - cpu) / (System.nanoTime() - begin),
+                visible.pending() + committed.pending()));
+        ChildLines.progress(i + 1);
+      }
+      probing.interrupt();
+      load.stop();
+      probing.join();
+      loading.join();
+    }
+    ChildLines.result(new Result(windows));
+    Runtime.getRuntime().halt(0);
+  }
+
+  private static void await(long seconds, AtomicReference<Throwable> failure) {
+    long end = System.nanoTime() + Duration.ofSeconds(seconds).toNanos();
+    while (System.nanoTime() < end) {
+      Throwable failed = failure.get();
+      if (failed != null) {
+        throw new IllegalStateException("the measurement failed", failed);
+      }
+      LockSupport.parkNanos(Math.min(20_000_000, end - System.nanoTime()));
+    }
+  }
+
+  private static void probe(EventSender sender, VisibleProbes visible, CommittedProbes committed) {
+    long begin = System.nanoTime();
+    String run = Long.toString(System.currentTimeMillis(), 36);
+    for (long i = 0; !Thread.currentThread().isInterrupted(); i++) {
+      long due = begin + i * BETWEEN_PROBES.toNanos();
+      while (System.nanoTime() < due && !Thread.currentThread().isInterrupted()) {
+        LockSupport.parkNanos(due - System.nanoTime());
+      }
+      PlanKey plan = new PlanKey("tenant-0", "prober", "probe-" + run + "-" + i);
+      committed.expect(plan, due);
+      sender.send(event(plan));
+      visible.expect(plan, due);
+    }
+  }
+
+  private static LoadEvent event(PlanKey plan) {
+    long now = System.currentTimeMillis();
+    return new LoadEvent(
+        Input.SYSTEM_EVENTS,
+        plan,
+        AgentEvent.newBuilder()
+            .setId(plan.planId() + "-0")
+            .setSource("prober")
+            .setSpecversion("1.0")
+            .setType("plan.started")
+            .setTime(Instant.ofEpochMilli(now))
+            .setTenantId(plan.tenantId())
+            .setUserId(plan.userId())
+            .setPlanId(plan.planId())
+            .setData("{\"plan_name\":\"probe\",\"total_actions\":3}")
+            .build(),
+        now);
+  }
+
+  private static long cpu(long pid) {
+    return ProcessHandle.of(pid)
+        .flatMap(process -> process.info().totalCpuDuration())
+        .orElse(Duration.ZERO)
+        .toNanos();
+  }
+}

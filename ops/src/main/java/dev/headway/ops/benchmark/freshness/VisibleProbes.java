@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.headway.ops.benchmark.freshness;
+
+import dev.headway.ops.benchmark.read.HttpConnection;
+import dev.headway.schemas.key.PlanKey;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.locks.LockSupport;
+import org.HdrHistogram.Histogram;
+import org.HdrHistogram.Recorder;
+
+/** Asks for plans over HTTP, again and again, until they are there. */
+final class VisibleProbes implements AutoCloseable {
+  private static final int CONNECTIONS = 8;
+  private static final long AGAIN_NANOS = Duration.ofNanos(500_000).toNanos();
+
+  private record Probe(PlanKey plan, long due) {}
+
+  private final BlockingQueue<Probe> probes = new LinkedBlockingQueue<>();
+  private final Set<Probe> unseen = ConcurrentHashMap.newKeySet();
+  private final Recorder micros = new Recorder(3);
+  private final List<Thread> threads = new ArrayList<>();
+
+  VisibleProbes(int port) {
+    for (int i = 0; i < CONNECTIONS; i++) {
+      threads.add(Thread.ofPlatform().name("visible-" + i).start(() -> ask(port)));
+    }
+  }
+
+  void expect(PlanKey plan, long due) {
+    Probe probe = new Probe(plan, due);
+    unseen.add(probe);
+    probes.add(probe);
+  }
+
+  /** Plans not seen yet. */
+  int pending() {
+    return unseen.size();
+  }
+
+  /** Latencies since the last call; plans that are late are in it with their age. */
+  Histogram window() {
+    return Late.with(micros.getIntervalHistogram(), unseen.stream().map(Probe::due));
+  }
+
+  private void ask(int port) {
+    try (HttpConnection connection = new HttpConnection(port)) {
+      while (true) {
+        Probe probe = probes.take();
+        String path = "/v1/tracker/plans/" + probe.plan.planId();
+        while (connection.get(path, probe.plan.tenantId(), probe.plan.userId()).status() != 200) {
+          LockSupport.parkNanos(AGAIN_NANOS);
+          if (Thread.interrupted()) {
+            return;
+          }
+        }
+        unseen.remove(probe);
+        micros.recordValue(Math.max(0, (System.nanoTime() - probe.due) / 1_000));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    threads.forEach(Thread::interrupt);
+  }
+}
