@@ -126,11 +126,11 @@ final class StorePlanQueries implements PlanQueries {
 
   private <T> QueryResult<T> ask(
       int partition, InputPosition atLeast, Function<PartitionStore, Optional<T>> question) {
-    Optional<QueryResult<T>> refusal = stores.refusal(partition);
-    if (refusal.isPresent()) {
-      return refusal.get();
-    }
     try {
+      Optional<QueryResult<T>> refusal = stores.refusal(partition);
+      if (refusal.isPresent()) {
+        return refusal.get();
+      }
       PartitionStore store = PartitionStore.reading(stores.bytes(partition));
       // Before the read: the answer may know more than its position says, never less.
       InputPosition position = stores.position(partition, store);
