@@ -38,8 +38,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Every format that was ever written is read, and written as it was: the files in {@code golden} are
- * stores as some release left them after the events in {@code events.jsonl}. A file is never
+ * Every format that was ever written is read, and written as it was: the files in {@code golden}
+ * are stores as some release left them after the events in {@code events.jsonl}. A file is never
  * changed: a change of layout is a new format, with a file of its own.
  */
 class GoldenStateTest {
@@ -227,14 +227,12 @@ class GoldenStateTest {
       fold(PartitionStore.writing(bytes, first), events().subList(0, cut), 0);
 
       // when: opened with the other one
-      fold(
-          PartitionStore.writing(bytes, then), events().subList(cut, events().size()), cut);
+      fold(PartitionStore.writing(bytes, then), events().subList(cut, events().size()), cut);
 
       // then
       assertThat(digests(bytes)).isEqualTo(digests(written(RecordFormat.NEWEST)));
       for (PlanKey plan : List.of(FIRST, SECOND)) {
-        assertThat(timeline(bytes, plan))
-            .isEqualTo(timeline(written(RecordFormat.NEWEST), plan));
+        assertThat(timeline(bytes, plan)).isEqualTo(timeline(written(RecordFormat.NEWEST), plan));
       }
     }
   }
