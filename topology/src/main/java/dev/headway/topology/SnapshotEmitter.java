@@ -121,8 +121,10 @@ final class SnapshotEmitter {
   boolean emitAll(long time) {
     now = time;
     if (withheld) {
+      // Committed as often as with snapshots, for what is re-routed meanwhile.
+      boolean any = !due.isEmpty();
       settleUntold();
-      return false;
+      return any;
     }
     if (!loaded) {
       // What an earlier run folded and did not emit; here and not in init(), which must not scan.

@@ -24,6 +24,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,7 +36,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.FencedInstanceIdException;
@@ -230,30 +231,44 @@ public final class KafkaStreamsTracker implements Tracker {
 
   /**
    * Assigned stores were restored to what the group has committed: their positions are at least
-   * there.
+   * there. And they are where the inputs begin: of what was before nothing is left to be folded.
    */
   private void takeCommittedPositions() {
+    Map<TopicPartition, OffsetSpec> earliest = new HashMap<>();
+    for (String input : settings.topics().inputs()) {
+      for (int partition = 0; partition < settings.partitions(); partition++) {
+        earliest.put(new TopicPartition(input, partition), OffsetSpec.earliest());
+      }
+    }
     try {
-      Map<TopicPartition, OffsetAndMetadata> committed =
-          admin
-              .listConsumerGroupOffsets(settings.applicationId())
-              .partitionsToOffsetAndMetadata()
-              .get(30, TimeUnit.SECONDS);
-      List<String> inputs = settings.topics().inputs();
-      committed.forEach(
-          (partition, offset) -> {
-            int input = inputs.indexOf(partition.topic());
-            if (input >= 0 && offset != null) {
-              positions.processedUpTo(
-                  Input.values()[input], partition.partition(), offset.offset());
-            }
-          });
+      admin
+          .listConsumerGroupOffsets(settings.applicationId())
+          .partitionsToOffsetAndMetadata()
+          .get(30, TimeUnit.SECONDS)
+          .forEach(
+              (partition, offset) -> {
+                if (offset != null) {
+                  processedUpTo(partition, offset.offset());
+                }
+              });
+      admin
+          .listOffsets(earliest)
+          .all()
+          .get(30, TimeUnit.SECONDS)
+          .forEach((partition, begin) -> processedUpTo(partition, begin.offset()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (ExecutionException | TimeoutException | KafkaException e) {
       // Not needed for being right: reads that demand a position wait until the partition's next
       // event.
       LOG.warn("the committed positions could not be read", e);
+    }
+  }
+
+  private void processedUpTo(TopicPartition partition, long offset) {
+    int input = settings.topics().inputs().indexOf(partition.topic());
+    if (input >= 0 && offset > 0) {
+      positions.processedUpTo(Input.values()[input], partition.partition(), offset);
     }
   }
 

@@ -14,7 +14,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
@@ -200,25 +199,18 @@ public final class TrackerClient implements AutoCloseable {
    * What a plan is like at a position.
    *
    * @param digest its state digest; null where there is no such plan
-   * @param position how far the store has got
+   * @param position how far the store has got; empty when unknown
    */
   public record Digest(@Nullable String digest, String position) {
-    /** There is such a plan. */
-    public boolean isKnown() {
-      return digest != null;
-    }
-
-    /** Both are the same. */
-    public boolean hasSame(Digest other) {
-      return Objects.equals(digest, other.digest);
-    }
+    /** Not asked yet. */
+    public static final Digest NONE = new Digest(null, "");
   }
 
   /**
    * A plan's digest.
    *
-   * @param atLeast position token; empty for none
-   * @param wait how long to wait for it
+   * @param atLeast position token to wait for; empty for none
+   * @param wait how long; then the answer is from where the store has got
    * @throws RequestFailedException when there is no answer for long
    */
   public Digest digest(Identity identity, String planId, String atLeast, Duration wait) {
@@ -241,11 +233,13 @@ public final class TrackerClient implements AutoCloseable {
         case 404 -> {
           return new Digest(null, position);
         }
-        default -> {
-          if (left == 0 || answer.statusCode() != 503) {
+        case 503 -> {
+          if (left == 0) {
             throw failure(answer, body);
           }
+          query = body.path("type").asText().endsWith("/not-up-to-position") ? "" : query;
         }
+        default -> throw failure(answer, body);
       }
       Pause.of(BETWEEN_TRIES);
     }

@@ -10,22 +10,26 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Compares the plans of two applications by their digests, over REST. First all plans as the lists
- * show them; then those that differ one by one, each time from both with the other's position,
- * until they have been equal once: a plan in which much happens may need some tries.
+ * show them; then those that differ one by one, again and again, each from the position the other
+ * had, until one was seen in a state that the other was seen in, too: a digest stands for a set of
+ * events, and a plan in which much happens may not be in the same state at the same moment.
  */
 final class DigestComparison {
-  /** A plan is different when this many looks in a row, and none of other plans, found it equal. */
-  private static final int LOOKS = 12;
+  /** A plan is different when for this long no look at any plan found one equal. */
+  private static final Duration FRUITLESS = Duration.ofSeconds(8);
 
-  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(400);
-  private static final Duration POSITION = Duration.ofSeconds(5);
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(30);
+  private static final Duration POSITION = Duration.ofMillis(500);
 
   private final TrackerClient old;
   private final TrackerClient next;
@@ -52,19 +56,19 @@ final class DigestComparison {
 
   /** The plans of these owners that differ; none when every one was seen equal. */
   List<Difference> differences(Collection<Owner> owners) {
-    List<PlanKey> open = new ArrayList<>();
+    List<PlanKey> unequal = new ArrayList<>();
     for (Owner owner : owners) {
-      compare(owner, open);
+      compare(owner, unequal);
     }
-    List<Difference> left = open.stream().flatMap(plan -> look(plan).stream()).toList();
-    int fruitless = 1;
-    while (fruitless < LOOKS && !left.isEmpty()) {
+    List<Suspect> open = new ArrayList<>(unequal.stream().map(Suspect::new).toList());
+    long progress = System.nanoTime();
+    while (!open.isEmpty() && System.nanoTime() - progress < FRUITLESS.toNanos()) {
+      if (open.removeIf(Suspect::isEqual)) {
+        progress = System.nanoTime();
+      }
       Pause.of(BETWEEN_LOOKS);
-      int before = left.size();
-      left = left.stream().flatMap(difference -> look(difference.plan()).stream()).toList();
-      fruitless = left.size() < before ? 0 : fruitless + 1;
     }
-    return left;
+    return open.stream().map(Suspect::difference).toList();
   }
 
   /** Walks along both lists, which have the same order. */
@@ -94,18 +98,38 @@ final class DigestComparison {
     return PlanKey.of(owner, plan.id()).toString();
   }
 
-  /** Empty when the plan was seen equal. */
-  private Optional<Difference> look(PlanKey plan) {
-    Identity identity = new Identity(plan.tenantId(), plan.userId());
-    TrackerClient.Digest first = old.digest(identity, plan.planId(), "", POSITION);
-    TrackerClient.Digest other = next.digest(identity, plan.planId(), first.position(), POSITION);
-    if (first.isKnown() && first.hasSame(other)) {
-      return Optional.empty();
+  /** A plan that was not the same in both lists. */
+  private final class Suspect {
+    private final PlanKey plan;
+    private final Identity identity;
+    private final Set<String> seenOld = new HashSet<>();
+    private final Set<String> seenNext = new HashSet<>();
+    private TrackerClient.Digest mine = TrackerClient.Digest.NONE;
+    private TrackerClient.Digest other = TrackerClient.Digest.NONE;
+
+    Suspect(PlanKey plan) {
+      this.plan = plan;
+      this.identity = new Identity(plan.tenantId(), plan.userId());
     }
-    TrackerClient.Digest later = old.digest(identity, plan.planId(), other.position(), POSITION);
-    return later.isKnown() && later.hasSame(other)
-        ? Optional.empty()
-        : Optional.of(new Difference(plan, later.digest(), other.digest()));
+
+    /** Looks once more. */
+    boolean isEqual() {
+      mine = old.digest(identity, plan.planId(), other.position(), POSITION);
+      note(seenOld, mine);
+      other = next.digest(identity, plan.planId(), mine.position(), POSITION);
+      note(seenNext, other);
+      return !Collections.disjoint(seenOld, seenNext);
+    }
+
+    private static void note(Set<String> seen, TrackerClient.Digest digest) {
+      if (digest.digest() != null) {
+        seen.add(digest.digest());
+      }
+    }
+
+    Difference difference() {
+      return new Difference(plan, mine.digest(), other.digest());
+    }
   }
 
   /** Goes through an owner's plans page by page. */
