@@ -57,6 +57,7 @@ public final class Run {
     try (Cluster cluster = Cluster.start(scenario.cluster(), folder)) {
       progress.accept("cluster is up");
       try (Load load = Load.start(cluster.deployment(), scenario.load(), seed);
+          StateWatch states = new StateWatch(cluster);
           Readers readers =
               new Readers(
                   cluster.deployment(), cluster::running, cluster.trouble(), scenario.readers())) {
@@ -72,8 +73,10 @@ public final class Run {
         readers.close();
         tally = readers.tally();
         findings.addAll(readers.findings());
+        findings.addAll(states.findings());
         findings.addAll(Resources.check(before, resources(cluster)));
       }
+      findings.addAll(cluster.losses());
       progress.accept("examining");
       result = Examination.of(cluster);
       findings.addAll(result.findings());
