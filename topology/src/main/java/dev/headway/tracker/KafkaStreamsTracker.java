@@ -104,8 +104,10 @@ public final class KafkaStreamsTracker implements Tracker {
     this.stores = new LocalStores(streams, address);
     this.plans =
         new StorePlanQueries(
-            new CurrentStores(streams, positions, lease, stores), versions, settings.partitions());
-    this.stalePlans = new StorePlanQueries(new AnyStores(streams), versions, settings.partitions());
+            new CurrentStores(streams, positions, versions, lease, stores), settings.partitions());
+    this.stalePlans =
+        new StorePlanQueries(
+            new AnyStores(streams, versions, stores, settings.partitions()), settings.partitions());
     streams.setUncaughtExceptionHandler(
         failure -> {
           if (fenced(failure)) {

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.Set;
 
 /** Measures figures. */
@@ -21,6 +22,14 @@ public final class Benchmark {
   private static final Set<Figure> STATE_SCALE = EnumSet.of(Figure.STATE_SCALE_1M_VS_10K);
   private static final Set<Figure> RESTORE =
       EnumSet.of(Figure.RESTORE_VS_B5, Figure.RESTORE_1M_SECONDS);
+
+  private static final Set<Figure> FRESHNESS =
+      EnumSet.of(Figure.FRESHNESS_P50_MS, Figure.FRESHNESS_P99_MS, Figure.COMMITTED_P99_MS);
+  private static final Set<Figure> INGEST = EnumSet.of(Figure.INGEST_UNDER_READS);
+  private static final Set<Figure> RECOVERY = EnumSet.of(Figure.RECOVERY_SECONDS);
+  private static final Set<Figure> STANDBY = EnumSet.of(Figure.RECOVERY_STANDBY_SECONDS);
+  private static final Set<Figure> MEMORY =
+      EnumSet.of(Figure.RSS_MIB_1M_PLANS, Figure.RSS_MIB_FURTHER_MILLION);
 
   private final Scale scale;
   private final Set<Figure> wanted;
@@ -46,8 +55,11 @@ public final class Benchmark {
     Noise noise = new Noise();
     List<Finding> findings = new ArrayList<>();
     try (Workbench bench = Workbench.open(folder, progress, noise)) {
+      OptionalDouble rate = OptionalDouble.empty();
       if (wants(THROUGHPUT)) {
-        findings.addAll(new ThroughputTrial(bench, scale).run().findings());
+        ThroughputTrial.Outcome outcome = new ThroughputTrial(bench, scale).run();
+        findings.addAll(outcome.findings());
+        rate = OptionalDouble.of(outcome.trackerEventsPerSecond());
       }
       LivePlans few = new LivePlans(bench, "few", scale.fewPlans());
       LivePlans many = new LivePlans(bench, "many", scale.manyPlans());
@@ -57,11 +69,25 @@ public final class Benchmark {
       if (wants(POINT_READ)) {
         findings.addAll(new PointReadTrial(bench, scale, few).run());
       }
+      if (wants(FRESHNESS)) {
+        double capacity =
+            rate.isPresent()
+                ? rate.getAsDouble()
+                : new CapacityTrial(bench, scale).eventsPerSecond();
+        findings.addAll(new FreshnessTrial(bench, scale, capacity).run());
+      }
+      if (wants(INGEST)) {
+        findings.add(new IngestUnderReadsTrial(bench, scale).run());
+      }
       if (wants(STATE_SCALE)) {
         findings.add(new StateScaleTrial(scale, few, many).run());
       }
       if (wants(RESTORE)) {
         findings.addAll(new RestoreTrial(bench, scale, many).run());
+      }
+      many.drop();
+      if (!scale.quick()) {
+        findings.addAll(longTrials(bench));
       }
       progress.step("stopping Kafka and the registry");
     }
@@ -73,6 +99,22 @@ public final class Benchmark {
         scale,
         noise.found(),
         complete(findings));
+  }
+
+  private List<Finding> longTrials(Workbench bench) throws InterruptedException {
+    List<Finding> findings = new ArrayList<>();
+    LivePlans some = new LivePlans(bench, "some", scale.somePlans());
+    if (wants(RECOVERY)) {
+      findings.add(new RecoveryTrial(bench, some).sameHost());
+    }
+    if (wants(STANDBY)) {
+      findings.add(new RecoveryTrial(bench, some).standby());
+    }
+    some.drop();
+    if (wants(MEMORY)) {
+      findings.addAll(new MemoryTrial(bench, scale).run());
+    }
+    return findings;
   }
 
   private boolean wants(Set<Figure> figures) {

@@ -3,6 +3,7 @@ package dev.headway.ops.benchmark;
 
 import dev.headway.ops.benchmark.freshness.FreshnessMain;
 import dev.headway.ops.benchmark.load.LoadPlan;
+import dev.headway.ops.benchmark.process.BenchmarkException;
 import dev.headway.ops.benchmark.statistics.Estimate;
 import dev.headway.ops.stack.LocalStack;
 import java.util.List;
@@ -57,6 +58,9 @@ final class FreshnessTrial {
               .windows();
     }
     bench.deleteTopics(topic -> topic.startsWith(prefix) || topic.startsWith(application));
+    if (windows.stream().anyMatch(w -> w.visible().count() == 0 || w.committed().count() == 0)) {
+      throw new BenchmarkException("no plan was seen within a window: " + windows);
+    }
     return findings(perSecond, windows);
   }
 

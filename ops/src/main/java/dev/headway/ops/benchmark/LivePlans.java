@@ -67,6 +67,15 @@ final class LivePlans {
     return result;
   }
 
+  /** Takes them away. */
+  void drop() throws InterruptedException {
+    if (filled) {
+      bench.deleteTopics(topic -> topic.startsWith(prefix()) || topic.startsWith(application()));
+      Workbench.delete(state());
+      filled = false;
+    }
+  }
+
   private static void requireFolded(DrainResult result, long events) {
     if (result.counts().getOrDefault("folded", 0L) != events) {
       throw new BenchmarkException(

@@ -44,11 +44,11 @@ final class PointReadTrial {
       int bytes = answerBytes(app.app().port());
       try (BenchmarkChild constant =
           bench.child(
-              "starting B3",
-              0,
+              "B3",
               LocalApp.jvmOptions(),
               ConstantServerMain.class,
-              new ConstantServerMain.Job(bytes))) {
+              new ConstantServerMain.Job(bytes),
+              ignored -> {})) {
         int port = constant.await(ConstantServerMain.Listening.class, STARTING).port();
         return measure(
             bytes,

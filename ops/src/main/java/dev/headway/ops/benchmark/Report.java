@@ -51,6 +51,7 @@ public record Report(
     run.put("events", scale.events());
     run.put("pairs", scale.pairs());
     run.put("live_plans", scale.livePlans());
+    run.put("many_plans", scale.manyPlans());
     run.put("seed", scale.seed());
     run.put("pinned", false);
     run.set("machine", JSON.valueToTree(machine));

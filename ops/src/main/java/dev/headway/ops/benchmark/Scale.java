@@ -8,32 +8,35 @@ package dev.headway.ops.benchmark;
  * @param events events of a drain
  * @param pairs drains of each kind
  * @param livePlans plans that live at a time in the throughput load
+ * @param manyPlans what counts as many live plans
  * @param seed of the loads
  */
-public record Scale(boolean quick, long events, int pairs, int livePlans, long seed) {
+public record Scale(
+    boolean quick, long events, int pairs, int livePlans, long manyPlans, long seed) {
   private static final int LIVE_PLANS = 4_000;
   private static final long MANY_PLANS = 1_000_000;
+  private static final long SOME_PLANS = 100_000;
   private static final long FEW_PLANS = 10_000;
   private static final long SEED = 42;
 
   /** A million events, seven pairs. */
   public static Scale full() {
-    return new Scale(false, 1_000_000, 7, LIVE_PLANS, SEED);
+    return new Scale(false, 1_000_000, 7, LIVE_PLANS, MANY_PLANS, SEED);
   }
 
   /** At most a quarter of an hour. */
   public static Scale quickly() {
-    return new Scale(true, 300_000, 3, LIVE_PLANS, SEED);
+    return new Scale(true, 300_000, 3, LIVE_PLANS, MANY_PLANS, SEED);
   }
 
-  /** Events of a drain where the state's size is measured: quickly, half. */
+  /** Events of a drain where not the drain itself is the figure: quickly, half. */
   public long stateEvents() {
     return quick ? events / 2 : events;
   }
 
-  /** What counts as many live plans. */
-  public long manyPlans() {
-    return MANY_PLANS;
+  /** What an instance has when it is killed. */
+  public long somePlans() {
+    return SOME_PLANS;
   }
 
   /** What counts as few. */

@@ -41,7 +41,7 @@ final class ThroughputTrial {
     LoadCounts counts = bench.fill(PREFIX, load);
     Path trace = bench.folder("trace");
     DrainResult recorded = drain("recording what the tracker does", DrainKind.RECORDING, trace);
-    requireAll(DrainKind.RECORDING, recorded, counts);
+    requireAll(DrainKind.RECORDING, recorded, counts, recorded);
     DrainResult copied = drain("B0: transactional copy", DrainKind.COPY, trace);
     Map<DrainKind, List<DrainResult>> results = new EnumMap<>(DrainKind.class);
     RIVALS.forEach(kind -> results.put(kind, new ArrayList<>()));
@@ -57,7 +57,7 @@ final class ThroughputTrial {
                     Locale.ROOT, "throughput %d/%d: %s", pair, scale.pairs(), kind.title()),
                 kind,
                 trace);
-        requireAll(kind, result, counts);
+        requireAll(kind, result, counts, recorded);
         results.getOrDefault(kind, new ArrayList<>()).add(result);
       }
     }
@@ -82,20 +82,30 @@ final class ThroughputTrial {
   }
 
   /** A drain that lost or repeated something is none. */
-  private static void requireAll(DrainKind kind, DrainResult result, LoadCounts load) {
+  private static void requireAll(
+      DrainKind kind, DrainResult result, LoadCounts load, DrainResult recorded) {
     Map<String, Long> counts = result.counts();
     boolean all =
         switch (kind) {
           case TRACKER, RECORDING ->
-              counts.getOrDefault("folded", 0L) == load.distinct()
-                  && counts.getOrDefault("duplicate", 0L) == load.duplicates()
-                  && counts.getOrDefault("dead-letters", 0L) == 0;
-          case COPY, COUNT, REPLAY -> counts.getOrDefault("processed", 0L) == load.events();
+              has(counts, "folded", load.distinct())
+                  && has(counts, "duplicate", load.duplicates())
+                  && has(counts, "dead-letters", 0);
+          case COPY, COUNT -> has(counts, "processed", load.events());
+          case REPLAY ->
+              has(counts, "processed", load.events())
+                  && List.of("gets", "puts", "outputs").stream()
+                      .allMatch(
+                          kept -> has(counts, kept, recorded.counts().getOrDefault(kept, -1L)));
         };
     if (!all || result.events() != load.events()) {
       throw new BenchmarkException(
           kind.title() + " did not process the load exactly once: " + counts + " of " + load);
     }
+  }
+
+  private static boolean has(Map<String, Long> counts, String kind, long count) {
+    return counts.getOrDefault(kind, -1L) == count;
   }
 
   private Outcome outcome(
@@ -128,11 +138,24 @@ final class ThroughputTrial {
     second.put("tracker", Rates.absolute(tracker));
     second.put("b2_replay", Rates.absolute(replay));
     second.put("wall_ratio", Rates.wall(tracker, replay));
+    second.put("load", load);
+    second.put("drained", counts(results));
     return new Outcome(
         List.of(
             Finding.of(Figure.THROUGHPUT_VS_B1, Rates.cpu(tracker, count), first, note),
             Finding.of(Figure.THROUGHPUT_VS_B2, Rates.cpu(tracker, replay), second, note)),
         Estimate.of(tracker.stream().map(DrainResult::eventsPerSecond).toList()).median());
+  }
+
+  /** What each drain says it did. */
+  private static Map<String, Object> counts(Map<DrainKind, List<DrainResult>> results) {
+    Map<String, Object> counts = new LinkedHashMap<>();
+    results.forEach(
+        (kind, drains) ->
+            counts.put(
+                kind.name().toLowerCase(Locale.ROOT),
+                drains.stream().map(DrainResult::counts).toList()));
+    return counts;
   }
 
   private static Map<String, Object> operations(DrainResult recorded, LoadCounts load) {

@@ -31,6 +31,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongConsumer;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 
@@ -116,7 +117,6 @@ public final class Workbench implements AutoCloseable {
 
   /** Drains inputs. What it leaves behind stays. */
   public DrainResult drain(String what, DrainJob job, long events) throws InterruptedException {
-    noise.calibrate();
     return run(what, events, LocalApp.jvmOptions(), DrainMain.class, job, DrainResult.class);
   }
 
@@ -139,11 +139,7 @@ public final class Workbench implements AutoCloseable {
     try {
       return drain(what, job, events);
     } finally {
-      List<String> inputs = job.inputs().topics().inputs();
-      deleteTopics(
-          topic ->
-              (topic.startsWith(job.outputPrefix()) || topic.startsWith(application))
-                  && !inputs.contains(topic));
+      deleteOutputs(application, job.outputPrefix(), job.inputs().topics().inputs());
       delete(state);
     }
   }
@@ -152,7 +148,8 @@ public final class Workbench implements AutoCloseable {
   public <T> T run(
       String what, long total, List<String> jvm, Class<?> main, Object job, Class<T> result)
       throws InterruptedException {
-    try (BenchmarkChild child = child(what, total, jvm, main, job)) {
+    noise.calibrate();
+    try (BenchmarkChild child = child(what, jvm, main, job, progress.step(what, total))) {
       T found = child.await(result, LONGEST);
       child.awaitEnd(ENDING);
       children.remove(child);
@@ -160,17 +157,12 @@ public final class Workbench implements AutoCloseable {
     }
   }
 
-  /** Starts a child. */
+  /** Starts a child, to be closed by the caller. */
   public BenchmarkChild child(
-      String what, long total, List<String> jvm, Class<?> main, Object job) {
+      String what, List<String> jvm, Class<?> main, Object job, LongConsumer told) {
     BenchmarkChild child =
         BenchmarkChild.start(
-            what,
-            jvm,
-            main,
-            job,
-            folder("logs").resolve(serial.incrementAndGet() + ".log"),
-            progress.step(what, total));
+            what, jvm, main, job, folder("logs").resolve(serial.incrementAndGet() + ".log"), told);
     children.add(child);
     return child;
   }
@@ -181,7 +173,14 @@ public final class Workbench implements AutoCloseable {
    * @param state folder of its stores; each instance after the first has its own beside it
    */
   public LocalStack app(String application, String prefix, Path state, int instances) {
+    LocalStack app = prepare(application, prefix, state, instances);
     progress.step("starting Headway");
+    app.start();
+    return app;
+  }
+
+  /** As {@link #app}, not started. */
+  public LocalStack prepare(String application, String prefix, Path state, int instances) {
     LocalStackBuilder builder =
         LocalStack.builder()
             .data(folder.resolve("apps").resolve(application))
@@ -198,8 +197,15 @@ public final class Workbench implements AutoCloseable {
     }
     LocalStack app = builder.build();
     apps.add(app);
-    app.start();
     return app;
+  }
+
+  /** Deletes what an application has written: its changelog and the topics with this prefix. */
+  public void deleteOutputs(String application, String prefix, List<String> inputs)
+      throws InterruptedException {
+    deleteTopics(
+        topic ->
+            (topic.startsWith(prefix) || topic.startsWith(application)) && !inputs.contains(topic));
   }
 
   /** Deletes topics. */

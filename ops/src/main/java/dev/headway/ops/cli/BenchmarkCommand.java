@@ -2,6 +2,7 @@
 package dev.headway.ops.cli;
 
 import dev.headway.ops.benchmark.Benchmark;
+import dev.headway.ops.benchmark.BenchmarkDocument;
 import dev.headway.ops.benchmark.Figure;
 import dev.headway.ops.benchmark.Finding;
 import dev.headway.ops.benchmark.Report;
@@ -12,8 +13,10 @@ import dev.headway.ops.client.RequestFailedException;
 import dev.headway.ops.view.Table;
 import dev.headway.ops.view.Terminal;
 import java.io.IOException;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.CodeSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -31,7 +34,8 @@ import picocli.CommandLine.Parameters;
     name = "benchmark",
     description = {
       "Measures Headway against baselines on a broker of its own and says how each figure stands to its goal.",
-      "A run takes hours, with --quick a quarter of an hour; nothing else should run on the machine meanwhile."
+      "A run takes hours, with --quick a quarter of an hour; nothing else should run on the machine meanwhile.",
+      "When all figures are measured, docs/benchmarks.md is written, too."
     })
 final class BenchmarkCommand implements Callable<Integer> {
   private final HeadwayCommand headway;
@@ -52,11 +56,24 @@ final class BenchmarkCommand implements Callable<Integer> {
   @Option(names = "--json", paramLabel = "FILE", description = "Writes the findings there, too.")
   private @Nullable Path json;
 
+  @Option(
+      names = "--document",
+      paramLabel = "FILE",
+      description =
+          "Writes the findings there as Markdown (default: docs/benchmarks.md of this installation, when no NAME, N or other scale is given).")
+  private @Nullable Path document;
+
   @Option(names = "--events", paramLabel = "N", description = "Events of a drain.")
   private @Nullable Long events;
 
   @Option(names = "--pairs", paramLabel = "N", description = "Drains of each kind.")
   private @Nullable Integer pairs;
+
+  @Option(
+      names = "--plans",
+      paramLabel = "N",
+      description = "Plans that count as many (default: 1,000,000).")
+  private @Nullable Long plans;
 
   @Option(
       names = "--seed",
@@ -90,11 +107,32 @@ final class BenchmarkCommand implements Callable<Integer> {
       throw new RequestFailedException(String.valueOf(e.getMessage()), false, e);
     }
     print(report);
-    Path file = json;
-    if (file != null) {
-      write(file, report.json().toPrettyString() + "\n");
+    if (json != null) {
+      write(json, report.json().toPrettyString() + "\n");
+    }
+    Path markdown = document == null ? standardDocument() : document;
+    if (markdown != null) {
+      write(
+          markdown,
+          BenchmarkDocument.of(report, "./headway benchmark" + (quick ? " --quick" : "")));
+      terminal.out().println("written: " + markdown);
     }
     return 0;
+  }
+
+  /** In the docs folder beside ops/target, for a run of everything as it is meant. */
+  private @Nullable Path standardDocument() {
+    boolean everything = names.isEmpty() && events == null && pairs == null && plans == null;
+    CodeSource source = BenchmarkCommand.class.getProtectionDomain().getCodeSource();
+    if (!everything || source == null) {
+      return null;
+    }
+    try {
+      Path docs = Path.of(source.getLocation().toURI()).resolve("../../../docs").normalize();
+      return Files.isDirectory(docs) ? docs.resolve("benchmarks.md") : null;
+    } catch (URISyntaxException e) {
+      return null;
+    }
   }
 
   private Set<Figure> figures() {
@@ -116,11 +154,18 @@ final class BenchmarkCommand implements Callable<Integer> {
     Scale standard = quick ? Scale.quickly() : Scale.full();
     long chosenEvents = events == null ? standard.events() : events;
     int chosenPairs = pairs == null ? standard.pairs() : pairs;
-    if (chosenEvents < 1_000 || chosenPairs < 1) {
+    if (chosenEvents < 1_000 || chosenPairs < 1 || (plans != null && plans < 1_000)) {
       throw headway.usage(
-          new IllegalArgumentException("A run needs 1000 events and one pair at least."));
+          new IllegalArgumentException(
+              "A run needs 1000 events, one pair and 1000 plans at least."));
     }
-    return new Scale(quick, chosenEvents, chosenPairs, standard.livePlans(), seed);
+    return new Scale(
+        quick,
+        chosenEvents,
+        chosenPairs,
+        standard.livePlans(),
+        plans == null ? standard.manyPlans() : plans,
+        seed);
   }
 
   private void print(Report report) {

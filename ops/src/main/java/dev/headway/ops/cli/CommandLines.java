@@ -23,8 +23,10 @@ final class CommandLines {
             .addSubcommand(new ReplayCommand(root))
             .addSubcommand(new SendCommand(root))
             .addSubcommand(new PlanCommand(root))
+            .addSubcommand(
+                new CommandLine(new BenchmarkCommand(root))
+                    .addSubcommand(new BenchmarkJmhCommand()))
             .addSubcommand(new FaultsCommand(root))
-            .addSubcommand(new BenchmarkCommand(root))
             .addSubcommand(
                 new CommandLine(new TopicsCommand())
                     .addSubcommand(new TopicsTailCommand(root))

@@ -14,12 +14,13 @@ import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.TopicPartition;
 
 /** What a group has not yet committed of the inputs. */
-final class Backlog {
+public final class Backlog {
   private final Admin admin;
   private final String group;
   private final List<TopicPartition> inputs;
 
-  Backlog(Admin admin, String group, TrackerSettings settings) {
+  /** The backlog of {@code group} on the inputs of {@code settings}. */
+  public Backlog(Admin admin, String group, TrackerSettings settings) {
     this.admin = admin;
     this.group = group;
     this.inputs =
@@ -32,7 +33,7 @@ final class Backlog {
   }
 
   /** Records at this moment. */
-  long records() throws InterruptedException {
+  public long records() throws InterruptedException {
     try {
       Map<TopicPartition, ListOffsetsResult.ListOffsetsResultInfo> ends =
           admin

@@ -44,9 +44,9 @@ final class CommittedProbes implements AutoCloseable {
     return expected.size();
   }
 
-  /** Latencies since the last call. */
+  /** Latencies since the last call; plans that are late are in it with their age. */
   Histogram window() {
-    return micros.getIntervalHistogram();
+    return Late.with(micros.getIntervalHistogram(), expected.values().stream());
   }
 
   private void read(Cluster cluster, String topic) {

@@ -8,7 +8,9 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.locks.LockSupport;
 import org.HdrHistogram.Histogram;
@@ -22,6 +24,7 @@ final class VisibleProbes implements AutoCloseable {
   private record Probe(PlanKey plan, long due) {}
 
   private final BlockingQueue<Probe> probes = new LinkedBlockingQueue<>();
+  private final Set<Probe> unseen = ConcurrentHashMap.newKeySet();
   private final Recorder micros = new Recorder(3);
   private final List<Thread> threads = new ArrayList<>();
 
@@ -32,17 +35,19 @@ final class VisibleProbes implements AutoCloseable {
   }
 
   void expect(PlanKey plan, long due) {
-    probes.add(new Probe(plan, due));
+    Probe probe = new Probe(plan, due);
+    unseen.add(probe);
+    probes.add(probe);
   }
 
-  /** Plans nobody has begun to ask for. */
+  /** Plans not seen yet. */
   int pending() {
-    return probes.size();
+    return unseen.size();
   }
 
-  /** Latencies since the last call. */
+  /** Latencies since the last call; plans that are late are in it with their age. */
   Histogram window() {
-    return micros.getIntervalHistogram();
+    return Late.with(micros.getIntervalHistogram(), unseen.stream().map(Probe::due));
   }
 
   private void ask(int port) {
@@ -56,6 +61,7 @@ final class VisibleProbes implements AutoCloseable {
             return;
           }
         }
+        unseen.remove(probe);
         micros.recordValue(Math.max(0, (System.nanoTime() - probe.due) / 1_000));
       }
     } catch (InterruptedException e) {

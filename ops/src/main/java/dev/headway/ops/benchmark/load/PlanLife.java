@@ -60,7 +60,8 @@ public final class PlanLife {
   private int failed;
   private int events;
 
-  PlanLife(long seed, long number) {
+  /** The life of plan {@code number}. */
+  public PlanLife(long seed, long number) {
     this.random = new SplittableRandom(seed * 0x9E3779B97F4A7C15L + number);
     this.key = key(number);
     this.writer =
@@ -136,6 +137,16 @@ public final class PlanLife {
   /** Events so far. */
   public int events() {
     return events;
+  }
+
+  /** All events that are left, one after another. */
+  public List<LoadEvent> all(LoadClock clock) {
+    List<LoadEvent> all = new ArrayList<>();
+    while (hasNext()) {
+      long micros = clock.micros(all.size());
+      all.add(next(micros, micros / 1_000));
+    }
+    return all;
   }
 
   /** Whether it has another event. */

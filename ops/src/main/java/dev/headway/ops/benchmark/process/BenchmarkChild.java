@@ -91,6 +91,11 @@ public final class BenchmarkChild implements AutoCloseable {
     }
   }
 
+  /** Whether it has not ended yet. */
+  public boolean isRunning() {
+    return process.isAlive();
+  }
+
   /** Its process id. */
   public long pid() {
     return process.pid();

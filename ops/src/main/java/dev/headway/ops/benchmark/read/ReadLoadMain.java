@@ -5,10 +5,12 @@ import dev.headway.ops.benchmark.load.PlanLife;
 import dev.headway.ops.benchmark.process.ChildLines;
 import dev.headway.schemas.key.PlanKey;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
@@ -21,8 +23,10 @@ import org.HdrHistogram.Recorder;
  */
 public final class ReadLoadMain {
   private static final int DIGITS = 3;
+  private static final int CONNECT_SECONDS = 120;
   private static final int OK = 200;
   private static final int NOT_FOUND = 404;
+  private static final int UNAVAILABLE = 503;
 
   private final Job job;
   private final AtomicLong number = new AtomicLong();
@@ -30,7 +34,8 @@ public final class ReadLoadMain {
   private final AtomicLong missing = new AtomicLong();
   private final AtomicReference<Exception> failure = new AtomicReference<>();
   private final Recorder micros = new Recorder(DIGITS);
-  private final long begin = System.nanoTime();
+  private final CountDownLatch connected = new CountDownLatch(1);
+  private volatile long begin;
   private volatile boolean over;
 
   private ReadLoadMain(Job job) {
@@ -100,6 +105,7 @@ public final class ReadLoadMain {
       int reader = i;
       readers.add(Thread.ofPlatform().name("reader-" + i).start(() -> read(reader)));
     }
+    connected.await();
     await(begin + Duration.ofMillis(job.warmUpMillis).toNanos());
     var unused = micros.getIntervalHistogram();
     long requestsBefore = requests.get();
@@ -128,11 +134,12 @@ public final class ReadLoadMain {
 
   private void await(long instant) {
     while (System.nanoTime() < instant) {
+      ChildLines.progress(requests.get());
       Exception failed = failure.get();
       if (failed != null) {
         throw new IllegalStateException("reading failed", failed);
       }
-      LockSupport.parkNanos(Math.min(instant - System.nanoTime(), 50_000_000));
+      LockSupport.parkNanos(Math.min(instant - System.nanoTime(), 100_000_000));
     }
   }
 
@@ -145,7 +152,7 @@ public final class ReadLoadMain {
 
   private void read(int reader) {
     SplittableRandom random = new SplittableRandom(reader);
-    try (HttpConnection connection = new HttpConnection(job.port)) {
+    try (HttpConnection connection = connect()) {
       while (!over) {
         long due = due();
         PlanKey plan = PlanLife.key(random.nextLong(job.plans));
@@ -153,6 +160,10 @@ public final class ReadLoadMain {
             connection.get("/v1/tracker/plans/" + plan.planId(), plan.tenantId(), plan.userId());
         if (answer.status() == NOT_FOUND) {
           missing.incrementAndGet();
+        } else if (answer.status() == UNAVAILABLE && job.millis == 0) {
+          // The server has just started: its stores are not open yet. Not counted.
+          LockSupport.parkNanos(20_000_000);
+          continue;
         } else if (answer.status() != OK) {
           throw new IOException("status " + answer.status());
         }
@@ -161,6 +172,27 @@ public final class ReadLoadMain {
       }
     } catch (IOException e) {
       failure.compareAndSet(null, e);
+    }
+  }
+
+  /** Connects as soon as the server listens; the first to have done so starts the clock. */
+  private HttpConnection connect() throws IOException {
+    long end = System.nanoTime() + Duration.ofSeconds(CONNECT_SECONDS).toNanos();
+    while (true) {
+      try {
+        HttpConnection connection = new HttpConnection(job.port);
+        synchronized (this) {
+          begin = begin == 0 ? System.nanoTime() : begin;
+        }
+        connected.countDown();
+        return connection;
+      } catch (ConnectException e) {
+        if (System.nanoTime() > end) {
+          connected.countDown();
+          throw e;
+        }
+        LockSupport.parkNanos(20_000_000);
+      }
     }
   }
 

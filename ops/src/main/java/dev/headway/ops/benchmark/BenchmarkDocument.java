@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.headway.ops.benchmark;
+
+import dev.headway.ops.benchmark.statistics.Estimate;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** A report as Markdown: docs/benchmarks.md. */
+public final class BenchmarkDocument {
+  private static final String HEAD =
+      """
+      # Benchmarks
+
+      Written by `%s`; run it to get your own. How it measures: both sides of a ratio run in JVMs of their own with the app's
+      options, on the same broker, in alternating order; the first third of a drain is warm-up. The median of the paired ratios is
+      given with its bootstrap 95 %% interval. Ratios of drains are of the process's CPU time per event, which neighbours on the
+      machine disturb least, unless the note says otherwise; rates by wall time are in the JSON.
+
+      Baselines: **B0** copies records with a transactional producer. **B1** is a Kafka Streams application with one get, one put and one
+      output for each event, exactly once. **B2** does the very gets, puts, deletes, scans and outputs the tracker did for each event,
+      recorded in a run on the same load, on the same keys and with values of the same sizes, and nothing else. **B3** is the same web
+      server with a constant answer of the same size. **B5** is a consumer that reads the changelog and does nothing with it.
+
+      """;
+
+  private BenchmarkDocument() {}
+
+  /**
+   * The document.
+   *
+   * @param command the command that made the report
+   */
+  public static String of(Report report, String command) {
+    List<String> lines = new ArrayList<>();
+    lines.add(String.format(Locale.ROOT, HEAD, command).stripTrailing());
+    lines.add("");
+    report.circumstances().forEach(line -> lines.add("- " + line));
+    lines.add("");
+    lines.add("| figure | | must | aim | median | 95 % interval | met |");
+    lines.add("|---|---|---|---|---|---|---|");
+    List<Report.Row> rows = report.rows();
+    for (int i = 0; i < rows.size(); i++) {
+      Report.Row row = rows.get(i);
+      lines.add(
+          "| "
+              + String.join(
+                  " | ",
+                  "`" + row.figure() + "`",
+                  report.findings().get(i).figure().title(),
+                  row.must(),
+                  row.aim(),
+                  row.median(),
+                  row.interval(),
+                  row.met())
+              + " |");
+    }
+    lines.add("");
+    lines.add("## How each was measured");
+    lines.add("");
+    notes(report).forEach((note, figures) -> lines.add("- " + figures + ": " + note));
+    costs(report, lines);
+    return String.join("\n", lines) + "\n";
+  }
+
+  /** Figures of one measurement share their note. */
+  private static Map<String, String> notes(Report report) {
+    Map<String, String> notes = new LinkedHashMap<>();
+    for (Finding finding : report.findings()) {
+      notes.merge(
+          finding.met() == Finding.Met.NOT_RUN ? "not run: " + finding.note() : finding.note(),
+          "`" + finding.figure().key() + "`",
+          (known, further) -> known + ", " + further);
+    }
+    return notes;
+  }
+
+  /** The absolute costs behind the ratios of drains. */
+  private static void costs(Report report, List<String> lines) {
+    List<String> table = new ArrayList<>();
+    for (Finding finding : report.findings()) {
+      finding
+          .details()
+          .forEach(
+              (who, numbers) -> {
+                if (numbers instanceof Map<?, ?> cost
+                    && cost.get("cpu_us_per_event") instanceof Estimate cpu
+                    && cost.get("events_per_second") instanceof Estimate rate
+                    && cost.get("allocated_bytes_per_event") instanceof Estimate allocated) {
+                  table.add(
+                      String.format(
+                          Locale.ROOT,
+                          "| `%s` | %s | %.1f | %,.0f | %,.0f |",
+                          finding.figure().key(),
+                          who.replace('_', ' '),
+                          cpu.median(),
+                          rate.median(),
+                          allocated.median()));
+                }
+              });
+    }
+    if (!table.isEmpty()) {
+      lines.add("");
+      lines.add("## What the drains cost");
+      lines.add("");
+      lines.add("| figure | who | CPU-µs per event | events/s | bytes allocated per event |");
+      lines.add("|---|---|---|---|---|");
+      lines.addAll(table);
+    }
+    for (Finding finding : report.findings()) {
+      if (finding.details().get("operations_per_event") instanceof Map<?, ?> operations) {
+        lines.add("");
+        lines.add("The tracker's store operations and outputs per event: " + operations + ".");
+      }
+    }
+  }
+}

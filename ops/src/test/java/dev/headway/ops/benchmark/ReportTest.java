@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.headway.ops.benchmark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.headway.config.Settings;
+import dev.headway.ops.benchmark.process.Noise;
+import dev.headway.ops.benchmark.statistics.Estimate;
+import dev.headway.topology.TrackerSettings;
+import dev.headway.tracker.StreamsProperties;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class ReportTest {
+  private static Report report(Finding... findings) {
+    return new Report(
+        new Machine("processor", 2, 8_192, "Linux", "25", "4.3.1"),
+        Instant.parse("2026-11-21T08:00:00Z"),
+        Duration.ofMinutes(14),
+        Scale.quickly(),
+        new Noise.Found(0.5, 2, false),
+        List.of(findings));
+  }
+
+  private static Finding ratio(double... values) {
+    return Finding.of(
+        Figure.THROUGHPUT_VS_B1,
+        Estimate.of(Arrays.stream(values).boxed().toList()),
+        Map.of("wall_ratio", 0.4),
+        "a note");
+  }
+
+  @Test
+  void shouldWriteEachFigureByItsKeyWithMedianAndInterval() {
+    // when
+    JsonNode json =
+        report(ratio(0.4, 0.5, 0.6), Finding.notRun(Figure.RSS_MIB_1M_PLANS, "full run only"))
+            .json();
+
+    // then
+    JsonNode figure = json.path("throughput_vs_b1");
+    assertThat(figure.path("median").asDouble()).isEqualTo(0.5);
+    assertThat(figure.path("low").asDouble()).isEqualTo(0.4);
+    assertThat(figure.path("high").asDouble()).isEqualTo(0.6);
+    assertThat(figure.path("runs").asInt()).isEqualTo(3);
+    assertThat(figure.path("values")).hasSize(3);
+    assertThat(figure.path("unit").asText()).isEqualTo("ratio");
+    assertThat(figure.path("must").asDouble()).isEqualTo(0.3);
+    assertThat(figure.path("aim").asDouble()).isEqualTo(0.5);
+    assertThat(figure.path("met").asText()).isEqualTo("yes, and the aim");
+    JsonNode notRun = json.path("rss_mib_1m_plans");
+    assertThat(notRun.path("met").asText()).isEqualTo("not run");
+    assertThat(notRun.path("median").isNull()).isTrue();
+    assertThat(notRun.path("low").isNull()).isTrue();
+    assertThat(notRun.path("high").isNull()).isTrue();
+    assertThat(json.path("run").path("machine").path("processors").asInt()).isEqualTo(2);
+  }
+
+  @Test
+  void shouldHaveTheKeysOthersLookFor() {
+    assertThat(Arrays.stream(Figure.values()).map(Figure::key))
+        .contains(
+            "throughput_vs_b1",
+            "throughput_vs_b2",
+            "state_scale_1m_vs_10k",
+            "freshness_p50_ms",
+            "freshness_p99_ms",
+            "committed_p99_ms",
+            "point_read_vs_b3",
+            "point_read_p99_ms",
+            "ingest_under_reads",
+            "restore_vs_b5",
+            "recovery_seconds",
+            "recovery_standby_seconds",
+            "rss_mib_1m_plans",
+            "start_seconds");
+  }
+
+  @Test
+  void shouldSayThatAGoalIsMetOnlyAsFarAsTheIntervalShows() {
+    assertThat(ratio(0.29, 0.29, 0.29).met()).isEqualTo(Finding.Met.NO);
+    assertThat(ratio(0.2, 0.31, 0.32).met()).isEqualTo(Finding.Met.NOT_CLEARLY);
+    assertThat(ratio(0.31, 0.32, 0.33).met()).isEqualTo(Finding.Met.YES);
+    assertThat(ratio(0.5, 0.55, 0.6).met()).isEqualTo(Finding.Met.AIM);
+    assertThat(Finding.of(Figure.START_SECONDS, Estimate.of(List.of(3.9, 4.1)), Map.of(), "").met())
+        .isEqualTo(Finding.Met.NOT_CLEARLY);
+    assertThat(Finding.of(Figure.START_SECONDS, Estimate.of(List.of(2.0)), Map.of(), "").met())
+        .isEqualTo(Finding.Met.AIM);
+  }
+
+  @Test
+  void shouldAllowAStandbyTheSessionTimeoutAndFiveSeconds() {
+    // given
+    Object session =
+        StreamsProperties.of(
+                TrackerSettings.from(Settings.of(Map.of())), "instance", Optional.empty())
+            .get("consumer.session.timeout.ms");
+
+    // then
+    assertThat(Figure.RECOVERY_STANDBY_SECONDS.must())
+        .isEqualTo(Double.parseDouble(Objects.toString(session)) / 1_000 + 5);
+  }
+
+  @Test
+  void shouldWriteADocumentWithTheTableAndTheCircumstances() {
+    // when
+    String document =
+        BenchmarkDocument.of(
+            report(ratio(0.4, 0.5, 0.6), Finding.notRun(Figure.RSS_MIB_1M_PLANS, "full run only")),
+            "./headway benchmark --quick");
+
+    // then
+    assertThat(document)
+        .contains("Written by `./headway benchmark --quick`")
+        .contains("bootstrap 95 % interval")
+        .contains("| `throughput_vs_b1` |")
+        .contains("| ≥ 30.0 % | ≥ 50.0 % | 50.0 % | 40.0 % … 60.0 % | yes, and the aim |")
+        .contains("`rss_mib_1m_plans`: not run: full run only")
+        .contains("2026-11-21T08:00:00Z, quick, 300,000 events, 3 pairs")
+        .contains("`throughput_vs_b1`: a note");
+  }
+}
