@@ -2,15 +2,19 @@
 package dev.headway.ops.faults.scenario;
 
 import dev.headway.ops.client.Pause;
+import dev.headway.ops.faults.invariant.ErrorStates;
+import dev.headway.ops.faults.invariant.Finding;
 import dev.headway.ops.faults.log.Deployment;
 import dev.headway.ops.faults.log.Drain;
 import dev.headway.ops.faults.proxy.LinkProxy;
+import dev.headway.ops.stack.Component;
 import dev.headway.ops.stack.LocalApp;
 import dev.headway.ops.stack.LocalBroker;
 import dev.headway.ops.stack.LocalStack;
 import dev.headway.ops.stack.LocalStackBuilder;
 import dev.headway.ops.stack.Ports;
 import dev.headway.ops.stack.Readiness;
+import dev.headway.ops.stack.StackListener;
 import dev.headway.topics.TopicNames;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -20,7 +24,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -42,9 +50,12 @@ public final class Cluster implements AutoCloseable {
   private final List<LinkProxy> links = new ArrayList<>();
   private final List<LinkProxy> instanceLinks;
   private final AtomicInteger keptLogs = new AtomicInteger();
+  private final Queue<Finding> losses;
+  private final Set<Integer> mayEnd = ConcurrentHashMap.newKeySet();
 
-  private Cluster(LocalStack stack, List<LinkProxy> instanceLinks) {
+  private Cluster(LocalStack stack, List<LinkProxy> instanceLinks, Queue<Finding> losses) {
     this.stack = stack;
+    this.losses = losses;
     this.instanceLinks = List.copyOf(instanceLinks);
     this.deployment =
         new Deployment(
@@ -88,7 +99,15 @@ public final class Cluster implements AutoCloseable {
             .instanceEnvironment(id, "HEADWAY_INSTANCE_ADVERTISED", "127.0.0.1:" + link.port());
       }
     }
-    Cluster cluster = new Cluster(builder.build(), instanceLinks);
+    Queue<Finding> losses = new ConcurrentLinkedQueue<>();
+    builder.listener(
+        new StackListener() {
+          @Override
+          public void lost(Component component, int exitCode) {
+            losses.add(ErrorStates.ended(component.title(), exitCode));
+          }
+        });
+    Cluster cluster = new Cluster(builder.build(), instanceLinks, losses);
     try {
       if (plan.linked()) {
         for (LocalBroker broker : cluster.stack.brokers()) {
@@ -137,6 +156,23 @@ public final class Cluster implements AutoCloseable {
   /** The instances that run, paused or not. */
   public List<LocalApp> running() {
     return stack.instances().stream().filter(LocalApp::isRunning).toList();
+  }
+
+  /** From now on the instance may end by itself: a fault leaves it no choice. */
+  public void mayEnd(int instance) {
+    mayEnd.add(instance);
+  }
+
+  /** Processes that ended by themselves and should not have. */
+  List<Finding> losses() {
+    List<String> excused =
+        stack.instances().stream()
+            .filter(app -> mayEnd.contains(app.id()))
+            .map(app -> app.title() + " ended")
+            .toList();
+    return losses.stream()
+        .filter(loss -> excused.stream().noneMatch(loss.message()::startsWith))
+        .toList();
   }
 
   /** Kills an instance. */
