@@ -96,6 +96,18 @@ class ReportTest {
   }
 
   @Test
+  void shouldTellWhatFailedFromWhatWasNotRun() {
+    assertThat(Finding.failed(Figure.START_SECONDS, "no broker").met())
+        .isEqualTo(Finding.Met.FAILED);
+    assertThat(report(Finding.failed(Figure.START_SECONDS, "no broker")).json())
+        .satisfies(
+            json -> {
+              assertThat(json.path("start_seconds").path("met").asText()).isEqualTo("failed");
+              assertThat(json.path("start_seconds").path("note").asText()).isEqualTo("no broker");
+            });
+  }
+
+  @Test
   void shouldAllowAStandbyTheSessionTimeoutAndFiveSeconds() {
     // given
     Object session =
