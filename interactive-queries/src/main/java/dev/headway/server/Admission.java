@@ -4,6 +4,7 @@ package dev.headway.server;
 import dev.headway.http.route.Exchange;
 import dev.headway.http.route.ReadFrom;
 import dev.headway.schemas.key.Owner;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Who may come in by a port, and who vouches for them. */
@@ -16,4 +17,9 @@ interface Admission {
 
   /** Where the request may be answered from. */
   ReadFrom readFrom(Exchange exchange);
+
+  /** Headers of the answer to a request that came in, whatever it is. */
+  default Map<String, String> answerHeaders(Exchange exchange) {
+    return Map.of();
+  }
 }

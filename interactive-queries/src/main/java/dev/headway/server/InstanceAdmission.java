@@ -6,6 +6,7 @@ import dev.headway.http.instances.ForwardingKey;
 import dev.headway.http.route.Exchange;
 import dev.headway.http.route.ReadFrom;
 import dev.headway.schemas.key.Owner;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Other instances, by the port between them: each request is signed. */
@@ -28,6 +29,13 @@ final class InstanceAdmission implements Admission {
   @Override
   public ReadFrom readFrom(Exchange exchange) {
     return forwarded(exchange).readFrom();
+  }
+
+  @Override
+  public Map<String, String> answerHeaders(Exchange exchange) {
+    forwarded(exchange);
+    String told = exchange.header(ForwardingKey.HEADER);
+    return told == null ? Map.of() : Map.of(ForwardingKey.ANSWER_HEADER, key.answer(told));
   }
 
   private Forwarded forwarded(Exchange exchange) {

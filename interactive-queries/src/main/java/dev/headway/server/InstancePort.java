@@ -67,9 +67,14 @@ public final class InstancePort implements AutoCloseable {
     String advertised = settings.text(ADVERTISED);
     ServerSocketChannel channel = listen(host, port);
     try {
+      InetSocketAddress bound = (InetSocketAddress) channel.getLocalAddress();
+      if (advertised.isEmpty() && bound.getAddress().isAnyLocalAddress()) {
+        throw new IllegalArgumentException(
+            "is not set, and nobody is reached at " + host + ", which only means every address");
+      }
       InstanceAddress address =
           advertised.isEmpty()
-              ? new InstanceAddress(host, ((InetSocketAddress) channel.getLocalAddress()).getPort())
+              ? new InstanceAddress(host, bound.getPort())
               : InstanceAddress.parse(advertised);
       return new InstancePort(channel, address, timeout);
     } catch (IOException | IllegalArgumentException e) {
@@ -77,7 +82,7 @@ public final class InstancePort implements AutoCloseable {
       throw new SettingException(
           ADVERTISED.name(),
           String.valueOf(e.getMessage()),
-          "Set it to the host and port by which other instances reach this one, or leave it out.");
+          "Set it to the host and port by which the other instances reach this one.");
     }
   }
 

@@ -20,6 +20,8 @@ final class JavalinExchange implements Exchange {
   private final Context context;
   private final Admission admission;
   private final int maxBodyBytes;
+  private @Nullable ReadFrom readFrom;
+  private @Nullable Owner caller;
 
   JavalinExchange(Context context, Admission admission, int maxBodyBytes) {
     this.context = context;
@@ -83,11 +85,21 @@ final class JavalinExchange implements Exchange {
 
   @Override
   public ReadFrom readFrom() {
-    return admission.readFrom(this);
+    ReadFrom known = readFrom;
+    if (known == null) {
+      known = admission.readFrom(this);
+      readFrom = known;
+    }
+    return known;
   }
 
   @Override
   public Owner caller() {
-    return admission.caller(this);
+    Owner known = caller;
+    if (known == null) {
+      known = admission.caller(this);
+      caller = known;
+    }
+    return known;
   }
 }

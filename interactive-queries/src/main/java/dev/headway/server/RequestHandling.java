@@ -4,6 +4,7 @@ package dev.headway.server;
 import dev.headway.http.problem.Problem;
 import dev.headway.http.problem.ProblemException;
 import dev.headway.http.problem.ProblemType;
+import dev.headway.http.route.Exchange;
 import dev.headway.http.route.Reply;
 import dev.headway.http.route.Route;
 import io.javalin.http.Context;
@@ -37,7 +38,10 @@ final class RequestHandling {
         context,
         () -> {
           admission.check(context.header("Host"));
-          return route.endpoint().answer(new JavalinExchange(context, admission, maxBodyBytes));
+          Exchange exchange = new JavalinExchange(context, admission, maxBodyBytes);
+          // Before it is answered: a problem carries them, too.
+          admission.answerHeaders(exchange).forEach(context::header);
+          return route.endpoint().answer(exchange);
         });
   }
 

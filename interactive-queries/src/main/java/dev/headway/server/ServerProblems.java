@@ -34,6 +34,10 @@ final class ServerProblems extends ErrorHandler {
     SecurityHeaders.ALL.forEach((name, value) -> response.getHeaders().put(name, value));
     response.getHeaders().put("X-Request-ID", ids.requestId());
     response.getHeaders().put(HttpHeader.CONTENT_TYPE, Problem.MEDIA_TYPE);
+    if (status == HttpStatus.SERVICE_UNAVAILABLE_503) {
+      // It stops: another instance answers, or the next process of this one.
+      response.getHeaders().put(HttpHeader.RETRY_AFTER, "1");
+    }
     response.write(true, ByteBuffer.wrap(Json.bytes(body)), callback);
     return true;
   }

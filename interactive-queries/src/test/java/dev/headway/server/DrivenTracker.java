@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.headway.server;
 
-import dev.headway.query.EmittedVersions;
 import dev.headway.query.Holders;
 import dev.headway.query.InputPosition;
-import dev.headway.query.InputPositions;
+import dev.headway.query.InstanceAddress;
 import dev.headway.query.PlanAnswer;
 import dev.headway.query.PlanQueries;
 import dev.headway.query.QueryResult;
@@ -14,129 +13,150 @@ import dev.headway.query.StoreStatus;
 import dev.headway.query.Tracker;
 import dev.headway.query.TrackerStatus;
 import dev.headway.schemas.avro.AgentEvent;
-import dev.headway.schemas.avro.PlanProgress;
 import dev.headway.schemas.avro.TaskExecution;
 import dev.headway.schemas.avro.TimelineEntry;
 import dev.headway.schemas.key.Owner;
 import dev.headway.schemas.key.PlanKey;
-import dev.headway.schemas.serde.AvroCodec;
 import dev.headway.topics.TopicNames;
-import dev.headway.topology.NodeNames;
-import dev.headway.topology.RecordCodecs;
-import dev.headway.topology.TrackerMetrics;
-import dev.headway.topology.TrackerTopology;
-import dev.headway.tracker.DrivenQueries;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
-import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Properties;
-import java.util.function.Supplier;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiFunction;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serializer;
-import org.apache.kafka.streams.StreamsConfig;
-import org.apache.kafka.streams.TopologyTestDriver;
-import org.apache.kafka.streams.test.TestRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The real topology, fold, store and queries, with Kafka Streams' test driver in the place of
- * brokers. One partition.
+ * A tracker over driven partitions. Of some it is the owner, of others it has copies that lag
+ * behind as a test wants; of the rest it only knows who has them.
  */
 final class DrivenTracker implements Tracker {
   static final TopicNames TOPICS = new TopicNames("");
-  private static final AvroCodec<AgentEvent> EVENT = AvroCodec.of(AgentEvent.class);
-  private static final AvroCodec<PlanProgress> PLAN = AvroCodec.of(PlanProgress.class);
-  private static final AvroCodec<TaskExecution> TASK = AvroCodec.of(TaskExecution.class);
-  private static final AvroCodec<TimelineEntry> ENTRY = AvroCodec.of(TimelineEntry.class);
-  private static final int WIRE_HEADER = 5;
 
-  private final InputPositions positions = new InputPositions();
-  private final EmittedVersions versions = new EmittedVersions();
-  private final TopologyTestDriver driver;
-  private final PlanQueries queries;
+  private final int partitions;
+  private final Map<Integer, DrivenPartition> stores = new TreeMap<>();
+  private final Set<Integer> owned = ConcurrentHashMap.newKeySet();
+  private final Map<Integer, Holders> holders = new ConcurrentHashMap<>();
 
+  /** The only instance, with one partition. */
   DrivenTracker(Path stateDir, MeterRegistry metrics) {
-    Properties properties = new Properties();
-    properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "driven");
-    properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "none:1");
-    properties.put(StreamsConfig.STATE_DIR_CONFIG, stateDir.toString());
-    this.driver =
-        new TopologyTestDriver(
-            TrackerTopology.build(
-                new TrackerTopology.Parts(
-                    TOPICS,
-                    1,
-                    Duration.ofDays(7),
-                    new RecordCodecs(
-                        (topic, bytes) ->
-                            EVENT.decode(
-                                bytes, WIRE_HEADER, bytes.length - WIRE_HEADER, EVENT.schema()),
-                        (topic, plan) -> PLAN.encode(plan),
-                        (topic, task) -> TASK.encode(task),
-                        (topic, entry) -> ENTRY.encode(entry)),
-                    positions,
-                    versions,
-                    new TrackerMetrics(metrics))),
-            properties);
-    this.queries =
-        DrivenQueries.over(driver.getKeyValueStore(NodeNames.PLAN_STORE), positions, versions);
+    this(stateDir, metrics, 1, Set.of(0), Set.of());
+  }
+
+  /** One of several instances. */
+  DrivenTracker(
+      Path stateDir,
+      MeterRegistry metrics,
+      int partitions,
+      Set<Integer> owned,
+      Set<Integer> copies) {
+    this.partitions = partitions;
+    this.owned.addAll(owned);
+    for (Set<Integer> held : List.of(owned, copies)) {
+      held.forEach(
+          p -> stores.put(p, new DrivenPartition(p, stateDir.resolve("driven-" + p), metrics)));
+    }
   }
 
   /** Confluent's wire format, under the schema id a registry would have given. */
   static Serializer<AgentEvent> serializer() {
-    return (topic, event) -> EVENT.encodeWire(1, event);
+    return (topic, event) -> DrivenPartition.EVENT.encodeWire(1, event);
   }
 
-  /** Folds a record as if it had come from the broker. */
-  synchronized void fold(ProducerRecord<byte[], byte[]> record) {
-    driver
-        .createInputTopic(record.topic(), new ByteArraySerializer(), new ByteArraySerializer())
-        .pipeInput(new TestRecord<>(record.key(), record.value(), record.headers()));
-    // The driver commits after each record.
-    versions.committed();
+  /** Tells it which other instances have a partition. */
+  void know(int partition, @Nullable InstanceAddress active, List<InstanceAddress> standbys) {
+    holders.put(partition, new Holders(active, standbys));
   }
 
-  /** The driver is for one thread at a time. */
-  private synchronized <T> T alone(Supplier<T> question) {
-    return question.get();
+  /** Makes it lose a partition: its store becomes a copy. */
+  void lose(int partition) {
+    owned.remove(partition);
+  }
+
+  /** Folds a record into its own partition's store, if it has that as owner. */
+  void fold(ProducerRecord<byte[], byte[]> record) {
+    if (owned.contains(record.partition())) {
+      store(record).fold(record);
+    }
+  }
+
+  /** Folds a record into its copy of the partition. */
+  void copy(ProducerRecord<byte[], byte[]> record) {
+    if (!owned.contains(record.partition()) && stores.containsKey(record.partition())) {
+      store(record).fold(record);
+    }
+  }
+
+  private DrivenPartition store(ProducerRecord<byte[], byte[]> record) {
+    DrivenPartition store = stores.get(record.partition());
+    if (store == null) {
+      throw new IllegalStateException("partition " + record.partition() + " is not here");
+    }
+    return store;
   }
 
   @Override
   public PlanQueries plans() {
-    return new PlanQueries() {
-      @Override
-      public QueryResult<PlanAnswer> plan(PlanKey key, InputPosition atLeast) {
-        return alone(() -> queries.plan(key, atLeast));
-      }
-
-      @Override
-      public QueryResult<List<TaskExecution>> tasks(PlanKey key, InputPosition atLeast) {
-        return alone(() -> queries.tasks(key, atLeast));
-      }
-
-      @Override
-      public QueryResult<List<TimelineEntry>> timeline(PlanKey key, InputPosition atLeast) {
-        return alone(() -> queries.timeline(key, atLeast));
-      }
-
-      @Override
-      public QueryResult<List<PlanAnswer>> plans(
-          Owner owner, int partition, @Nullable String after, int limit, InputPosition atLeast) {
-        return alone(() -> queries.plans(owner, partition, after, limit, atLeast));
-      }
-
-      @Override
-      public QueryResult<List<StateTransition>> transitions(PlanKey key, InputPosition atLeast) {
-        return alone(() -> queries.transitions(key, atLeast));
-      }
-    };
+    return new Routed(false);
   }
 
   @Override
   public PlanQueries stalePlans() {
-    return plans();
+    return new Routed(true);
+  }
+
+  /** Asks the store of the question's partition. */
+  private final class Routed implements PlanQueries {
+    private final boolean stale;
+
+    Routed(boolean stale) {
+      this.stale = stale;
+    }
+
+    private <T> QueryResult<T> ask(
+        int partition,
+        InputPosition atLeast,
+        BiFunction<PlanQueries, InputPosition, QueryResult<T>> question) {
+      DrivenPartition store = stores.get(partition);
+      if (store != null && (stale || owned.contains(partition))) {
+        return store.ask(atLeast, question);
+      }
+      InstanceAddress active = holders(partition).active();
+      return stale || active == null
+          ? new QueryResult.Rebalancing<>("no store of the partition is here")
+          : new QueryResult.WrongHost<>(active);
+    }
+
+    @Override
+    public QueryResult<PlanAnswer> plan(PlanKey key, InputPosition atLeast) {
+      return ask(key.partition(partitions), atLeast, (plans, at) -> plans.plan(key, at));
+    }
+
+    @Override
+    public QueryResult<List<TaskExecution>> tasks(PlanKey key, InputPosition atLeast) {
+      return ask(key.partition(partitions), atLeast, (plans, at) -> plans.tasks(key, at));
+    }
+
+    @Override
+    public QueryResult<List<TimelineEntry>> timeline(PlanKey key, InputPosition atLeast) {
+      return ask(key.partition(partitions), atLeast, (plans, at) -> plans.timeline(key, at));
+    }
+
+    @Override
+    public QueryResult<List<PlanAnswer>> plans(
+        Owner owner, int partition, @Nullable String after, int limit, InputPosition atLeast) {
+      return ask(partition, atLeast, (plans, at) -> plans.plans(owner, 0, after, limit, at));
+    }
+
+    @Override
+    public QueryResult<List<StateTransition>> transitions(PlanKey key, InputPosition atLeast) {
+      return ask(key.partition(partitions), atLeast, (plans, at) -> plans.transitions(key, at));
+    }
   }
 
   @Override
@@ -146,19 +166,24 @@ final class DrivenTracker implements Tracker {
 
   @Override
   public Holders holders(int partition) {
-    return Holders.NONE;
+    return holders.getOrDefault(partition, Holders.NONE);
   }
 
   @Override
   public TrackerStatus status() {
+    List<StoreStatus> held = new ArrayList<>();
+    stores
+        .keySet()
+        .forEach(
+            p ->
+                held.add(
+                    new StoreStatus(
+                        p,
+                        owned.contains(p) ? StoreStatus.Role.ACTIVE : StoreStatus.Role.STANDBY,
+                        0,
+                        owned.contains(p))));
     return new TrackerStatus(
-        "RUNNING",
-        true,
-        List.of(),
-        List.of(0),
-        List.of(new StoreStatus(0, StoreStatus.Role.ACTIVE, 0, true)),
-        0,
-        0);
+        "RUNNING", true, List.of(), owned.stream().sorted().toList(), held, 0, 0);
   }
 
   @Override
@@ -168,11 +193,11 @@ final class DrivenTracker implements Tracker {
 
   @Override
   public int partitions() {
-    return 1;
+    return partitions;
   }
 
   @Override
-  public synchronized void close() {
-    driver.close();
+  public void close() {
+    stores.values().forEach(DrivenPartition::close);
   }
 }

@@ -4,6 +4,8 @@ package dev.headway.server;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.headway.config.Settings;
+import dev.headway.query.InstanceAddress;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
@@ -16,6 +18,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.Cluster;
@@ -55,6 +59,10 @@ final class RunningServer implements AutoCloseable {
   final DrivenTracker tracker;
   final MockProducer<byte[], byte[]> producer;
   final HttpServer server;
+
+  /** Where the other instances reach it. */
+  final InstanceAddress address;
+
   private final HttpClient client = HttpClient.newHttpClient();
   private int folded;
 
@@ -68,19 +76,38 @@ final class RunningServer implements AutoCloseable {
    * @param kafkaAnswers each record is acknowledged at once
    */
   RunningServer(Path folder, Map<String, String> settings, boolean kafkaAnswers) {
+    this(folder, settings, kafkaAnswers, metrics -> new DrivenTracker(folder, metrics));
+  }
+
+  /**
+   * Starts one of several.
+   *
+   * @param tracker makes its tracker
+   */
+  RunningServer(
+      Path folder,
+      Map<String, String> settings,
+      boolean kafkaAnswers,
+      Function<MeterRegistry, DrivenTracker> tracker) {
     Map<String, String> all =
         new TreeMap<>(Map.of("http.port", "0", "token.secret", "a secret of the tests"));
     all.putAll(settings);
-    this.tracker = new DrivenTracker(folder, metrics);
+    this.tracker = tracker.apply(metrics);
     this.producer =
         new MockProducer<>(
-            cluster(), kafkaAnswers, null, new ByteArraySerializer(), new ByteArraySerializer());
+            cluster(this.tracker.partitions()),
+            kafkaAnswers,
+            null,
+            new ByteArraySerializer(),
+            new ByteArraySerializer());
+    InstancePort port = InstancePort.open(Settings.of(all));
+    this.address = port.address();
     this.server =
         HttpServer.start(
             new HttpServer.Parts(
                 Settings.of(all),
-                InstancePort.open(Settings.of(all)),
-                tracker,
+                port,
+                this.tracker,
                 producer,
                 DrivenTracker.serializer(),
                 metrics,
@@ -88,11 +115,14 @@ final class RunningServer implements AutoCloseable {
                 "test-cluster/"));
   }
 
-  private static Cluster cluster() {
+  private static Cluster cluster(int partitionCount) {
     Node[] nodes = {NODE};
     List<PartitionInfo> partitions =
         DrivenTracker.TOPICS.inputs().stream()
-            .map(topic -> new PartitionInfo(topic, 0, NODE, nodes, nodes))
+            .flatMap(
+                topic ->
+                    IntStream.range(0, partitionCount)
+                        .mapToObj(p -> new PartitionInfo(topic, p, NODE, nodes, nodes)))
             .toList();
     return new Cluster(
         "test-cluster", List.of(NODE), partitions, java.util.Set.of(), java.util.Set.of());
@@ -100,9 +130,16 @@ final class RunningServer implements AutoCloseable {
 
   /** Folds what was produced since the last call. */
   void fold() {
+    produced().forEach(tracker::fold);
+  }
+
+  /** What was produced since the last call. */
+  List<ProducerRecord<byte[], byte[]>> produced() {
     List<ProducerRecord<byte[], byte[]>> history = producer.history();
-    history.subList(folded, history.size()).forEach(tracker::fold);
+    List<ProducerRecord<byte[], byte[]>> more =
+        List.copyOf(history.subList(folded, history.size()));
     folded = history.size();
+    return more;
   }
 
   HttpRequest.Builder to(String path) {

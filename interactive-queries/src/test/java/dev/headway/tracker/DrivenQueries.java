@@ -6,6 +6,7 @@ import dev.headway.query.InputPosition;
 import dev.headway.query.InputPositions;
 import dev.headway.query.PlanQueries;
 import dev.headway.query.QueryResult;
+import dev.headway.schemas.key.PlanKey;
 import dev.headway.store.OrderedBytes;
 import dev.headway.store.PartitionStore;
 import dev.headway.topology.IteratorScan;
@@ -20,11 +21,12 @@ public final class DrivenQueries {
 
   public static PlanQueries over(
       KeyValueStore<Bytes, byte[]> store, InputPositions positions, EmittedVersions versions) {
-    return new StorePlanQueries(new DriverStore(store, positions), versions, 1);
+    return new StorePlanQueries(new DriverStore(store, positions, versions), 1);
   }
 
   /** The one partition, which nobody else can have. */
-  private record DriverStore(KeyValueStore<Bytes, byte[]> store, InputPositions positions)
+  private record DriverStore(
+      KeyValueStore<Bytes, byte[]> store, InputPositions positions, EmittedVersions versions)
       implements StoreAccess {
     @Override
     public OrderedBytes bytes(int partition) {
@@ -34,6 +36,11 @@ public final class DrivenQueries {
     @Override
     public InputPosition position(int partition, PartitionStore unused) {
       return positions.of(partition);
+    }
+
+    @Override
+    public long committed(PlanKey plan, long stored) {
+      return versions.committed(plan, stored);
     }
 
     @Override

@@ -55,7 +55,8 @@ public record HeldRecord(
     return RecordFormat.open(encoded).number();
   }
 
-  static HeldRecord decode(byte[] encoded) {
+  /** The record these bytes hold. */
+  public static HeldRecord decode(byte[] encoded) {
     StateReader in = RecordFormat.open(encoded);
     in.number();
     return new HeldRecord(

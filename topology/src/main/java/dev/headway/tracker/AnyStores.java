@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.headway.tracker;
 
+import dev.headway.query.EmittedVersions;
 import dev.headway.query.InputPosition;
 import dev.headway.query.QueryResult;
+import dev.headway.schemas.key.PlanKey;
 import dev.headway.store.OrderedBytes;
 import dev.headway.store.PartitionStore;
 import dev.headway.topology.NodeNames;
@@ -12,9 +14,15 @@ import org.apache.kafka.streams.KafkaStreams;
 /** Whatever stores are here: copies, and those that another instance may own by now. */
 final class AnyStores implements StoreAccess {
   private final KafkaStreams streams;
+  private final EmittedVersions versions;
+  private final LocalStores local;
+  private final int partitions;
 
-  AnyStores(KafkaStreams streams) {
+  AnyStores(KafkaStreams streams, EmittedVersions versions, LocalStores local, int partitions) {
     this.streams = streams;
+    this.versions = versions;
+    this.local = local;
+    this.partitions = partitions;
   }
 
   @Override
@@ -26,6 +34,17 @@ final class AnyStores implements StoreAccess {
   @Override
   public InputPosition position(int partition, PartitionStore store) {
     return store.position();
+  }
+
+  /**
+   * A copy holds what is committed. What was in flight when this instance lost the partition says
+   * nothing about it.
+   */
+  @Override
+  public long committed(PlanKey plan, long stored) {
+    return local.owned().contains(plan.partition(partitions))
+        ? versions.committed(plan, stored)
+        : stored;
   }
 
   @Override

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.headway.tracker;
 
+import dev.headway.query.EmittedVersions;
 import dev.headway.query.InputPosition;
 import dev.headway.query.InputPositions;
 import dev.headway.query.InstanceAddress;
 import dev.headway.query.QueryResult;
+import dev.headway.schemas.key.PlanKey;
 import dev.headway.store.OrderedBytes;
 import dev.headway.store.PartitionStore;
 import dev.headway.topology.NodeNames;
@@ -15,13 +17,19 @@ import org.apache.kafka.streams.KafkaStreams;
 final class CurrentStores implements StoreAccess {
   private final KafkaStreams streams;
   private final InputPositions positions;
+  private final EmittedVersions versions;
   private final GroupLease lease;
   private final LocalStores local;
 
   CurrentStores(
-      KafkaStreams streams, InputPositions positions, GroupLease lease, LocalStores local) {
+      KafkaStreams streams,
+      InputPositions positions,
+      EmittedVersions versions,
+      GroupLease lease,
+      LocalStores local) {
     this.streams = streams;
     this.positions = positions;
+    this.versions = versions;
     this.lease = lease;
     this.local = local;
   }
@@ -34,6 +42,11 @@ final class CurrentStores implements StoreAccess {
   @Override
   public InputPosition position(int partition, PartitionStore store) {
     return positions.of(partition);
+  }
+
+  @Override
+  public long committed(PlanKey plan, long stored) {
+    return versions.committed(plan, stored);
   }
 
   @Override

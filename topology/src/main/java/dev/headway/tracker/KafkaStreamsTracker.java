@@ -104,8 +104,10 @@ public final class KafkaStreamsTracker implements Tracker {
     this.stores = new LocalStores(streams, address);
     this.plans =
         new StorePlanQueries(
-            new CurrentStores(streams, positions, lease, stores), versions, settings.partitions());
-    this.stalePlans = new StorePlanQueries(new AnyStores(streams), versions, settings.partitions());
+            new CurrentStores(streams, positions, versions, lease, stores), settings.partitions());
+    this.stalePlans =
+        new StorePlanQueries(
+            new AnyStores(streams, versions, stores, settings.partitions()), settings.partitions());
     streams.setUncaughtExceptionHandler(
         failure -> {
           if (fenced(failure)) {
@@ -119,10 +121,13 @@ public final class KafkaStreamsTracker implements Tracker {
           LOG.error("a processing thread failed and is replaced", failure);
           return StreamThreadExceptionResponse.REPLACE_THREAD;
         });
-    streams.setGlobalStateRestoreListener(
-        new RestoreEnds(
-            () ->
-                Thread.ofVirtual().name("headway-positions").start(this::takeCommittedPositions)));
+    RestoreWatch restore =
+        new RestoreWatch(
+            // What a transaction had emitted that was aborted is no longer in the store.
+            partition -> versions.assigned(partition, settings.partitions()),
+            () -> Thread.ofVirtual().name("headway-positions").start(this::takeCommittedPositions));
+    streams.setGlobalStateRestoreListener(restore);
+    streams.setStandbyUpdateListener(restore);
     streams.setStateListener(
         (now, before) -> {
           if (now == KafkaStreams.State.RUNNING) {

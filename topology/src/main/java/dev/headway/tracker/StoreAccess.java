@@ -3,6 +3,7 @@ package dev.headway.tracker;
 
 import dev.headway.query.InputPosition;
 import dev.headway.query.QueryResult;
+import dev.headway.schemas.key.PlanKey;
 import dev.headway.store.OrderedBytes;
 import dev.headway.store.PartitionStore;
 import java.util.Optional;
@@ -18,6 +19,9 @@ interface StoreAccess {
 
   /** How far that store has got, at least. */
   InputPosition position(int partition, PartitionStore store);
+
+  /** The last committed version of a plan whose store says {@code stored}. */
+  long committed(PlanKey plan, long stored);
 
   /** Why the partition must not be answered from here now, if so. */
   <T> Optional<QueryResult<T>> refusal(int partition);

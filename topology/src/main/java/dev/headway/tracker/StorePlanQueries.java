@@ -4,7 +4,6 @@ package dev.headway.tracker;
 import dev.headway.plan.EventRecord;
 import dev.headway.plan.PlanState;
 import dev.headway.plan.Snapshots;
-import dev.headway.query.EmittedVersions;
 import dev.headway.query.InputPosition;
 import dev.headway.query.PlanAnswer;
 import dev.headway.query.PlanQueries;
@@ -33,13 +32,11 @@ final class StorePlanQueries implements PlanQueries {
   private static final Logger LOG = LoggerFactory.getLogger(StorePlanQueries.class);
 
   private final StoreAccess stores;
-  private final EmittedVersions versions;
   private final int partitions;
 
   /** Answers from {@code stores}. */
-  StorePlanQueries(StoreAccess stores, EmittedVersions versions, int partitions) {
+  StorePlanQueries(StoreAccess stores, int partitions) {
     this.stores = stores;
-    this.versions = versions;
     this.partitions = partitions;
   }
 
@@ -55,7 +52,7 @@ final class StorePlanQueries implements PlanQueries {
   }
 
   private PlanAnswer answer(PlanKey key, PlanState state) {
-    long committed = versions.committed(key, state.version());
+    long committed = stores.committed(key, state.version());
     return new PlanAnswer(
         Snapshots.plan(key, committed, state), state.dirty() || committed < state.version());
   }
@@ -70,7 +67,7 @@ final class StorePlanQueries implements PlanQueries {
           if (state == null) {
             return Optional.empty();
           }
-          long version = versions.committed(key, state.version());
+          long version = stores.committed(key, state.version());
           List<TaskExecution> tasks = new ArrayList<>();
           plan.forEachTask(
               task -> {
@@ -81,7 +78,8 @@ final class StorePlanQueries implements PlanQueries {
           tasks.sort(
               Comparator.comparing(TaskExecution::getStartedAt)
                   .thenComparing(TaskExecution::getTaskId));
-          return Optional.of(tasks);
+          // No tasks yet: a copy that says so may be from before the first came.
+          return tasks.isEmpty() ? Optional.empty() : Optional.of(tasks);
         });
   }
 

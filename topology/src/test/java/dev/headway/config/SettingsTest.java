@@ -56,4 +56,31 @@ class SettingsTest {
         .isInstanceOf(SettingException.class)
         .hasMessageContaining("topics.prefx");
   }
+
+  @Test
+  void shouldReadWhatSeveralInstancesNeed() {
+    // when
+    TrackerSettings byDefault = TrackerSettings.from(Settings.of(Map.of()));
+    TrackerSettings chosen =
+        TrackerSettings.from(
+            Settings.of(Map.of("streams.standbys", "2", "instance.on-stop", "remain")));
+
+    // then
+    assertThat(byDefault.standbys()).isEqualTo(1);
+    assertThat(byDefault.onStop()).isEqualTo(TrackerSettings.OnStop.LEAVE);
+    assertThat(chosen.standbys()).isEqualTo(2);
+    assertThat(chosen.onStop()).isEqualTo(TrackerSettings.OnStop.REMAIN);
+  }
+
+  @Test
+  void shouldNameWhatSeveralInstancesCannotUse() {
+    for (Map.Entry<String, String> wrong :
+        Map.of("streams.standbys", "-1", "instance.on-stop", "explode").entrySet()) {
+      assertThatThrownBy(
+              () -> TrackerSettings.from(Settings.of(Map.of(wrong.getKey(), wrong.getValue()))))
+          .isInstanceOf(SettingException.class)
+          .hasMessageContaining(wrong.getKey())
+          .hasMessageContaining("Set it");
+    }
+  }
 }

@@ -30,6 +30,9 @@ public final class ForwardingKey {
   /** Header it is told in. */
   public static final String HEADER = "Headway-Forwarded";
 
+  /** Header of the answer, by which an instance proves that it could read what it was told. */
+  public static final String ANSWER_HEADER = "Headway-Answer";
+
   private static final String ALGORITHM = "HmacSHA256";
   private static final String PURPOSE = "headway requests between instances 1";
 
@@ -85,6 +88,18 @@ public final class ForwardingKey {
     throw refused("This port is for the instances of this deployment only");
   }
 
+  /**
+   * What an instance proves itself with when it answers a request: something else may listen at its
+   * address by now.
+   *
+   * @param header the request's header
+   */
+  public String answer(String header) {
+    return Base64.getUrlEncoder()
+        .withoutPadding()
+        .encodeToString(signature("answer", header.getBytes(StandardCharsets.UTF_8)));
+  }
+
   private Forwarded alive(Forwarded forwarded) {
     if (forwarded.expiresMillis() + CLOCK_SKEW_MILLIS < clock.millis()) {
       throw refused("The forwarded request has expired");
@@ -111,8 +126,13 @@ public final class ForwardingKey {
 
   private static Forwarded read(byte[] told) {
     try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(told))) {
-      return new Forwarded(
-          new Owner(in.readUTF(), in.readUTF()), ReadFrom.valueOf(in.readUTF()), in.readLong());
+      Forwarded forwarded =
+          new Forwarded(
+              new Owner(in.readUTF(), in.readUTF()), ReadFrom.valueOf(in.readUTF()), in.readLong());
+      if (forwarded.readFrom() == ReadFrom.ANYWHERE) {
+        throw new IllegalArgumentException("it would be forwarded again");
+      }
+      return forwarded;
     } catch (IOException e) {
       throw new IllegalArgumentException("cut off", e);
     }

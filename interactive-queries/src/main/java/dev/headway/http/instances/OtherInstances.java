@@ -70,21 +70,32 @@ public final class OtherInstances implements AutoCloseable {
 
   /** The answer of {@code instance}; empty when it does not have it, or does not answer in time. */
   Optional<Reply> ask(InstanceAddress instance, Question question, ReadFrom readFrom) {
-    Long until = avoided.get(instance);
-    if (until != null && System.nanoTime() - until < 0) {
+    if (isAvoided(instance)) {
       return Optional.empty();
     }
     Duration timeout = question.waits().plus(patience);
+    String target = UrlText.legal(question.target());
+    String told =
+        key.sign(
+            target,
+            new Forwarded(question.caller(), readFrom, clock.millis() + timeout.toMillis()));
     try {
       HttpResponse<byte[]> response =
           client.send(
-              request(instance, question, readFrom, timeout),
+              request(instance, target, told, question.ifNoneMatch(), timeout),
               HttpResponse.BodyHandlers.ofByteArray());
-      avoided.remove(instance);
+      if (!isOurs(response, told)) {
+        LOG.warn(
+            "what answers at {} with status {} is no instance of this deployment; is token.secret the same everywhere, and are the clocks right?",
+            instance,
+            response.statusCode());
+        avoid(instance);
+        return Optional.empty();
+      }
       return response.statusCode() == NOT_HERE ? Optional.empty() : Optional.of(reply(response));
     } catch (IOException e) {
       LOG.debug("instance {} does not answer", instance, e);
-      avoided.put(instance, System.nanoTime() + AVOIDED.toNanos());
+      avoid(instance);
       return Optional.empty();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -92,16 +103,40 @@ public final class OtherInstances implements AutoCloseable {
     }
   }
 
-  private HttpRequest request(
-      InstanceAddress instance, Question question, ReadFrom readFrom, Duration timeout) {
-    Forwarded forwarded =
-        new Forwarded(question.caller(), readFrom, clock.millis() + timeout.toMillis());
+  private boolean isAvoided(InstanceAddress instance) {
+    Long until = avoided.get(instance);
+    if (until != null && System.nanoTime() - until >= 0) {
+      avoided.remove(instance, until);
+      return false;
+    }
+    return until != null;
+  }
+
+  private void avoid(InstanceAddress instance) {
+    avoided.put(instance, System.nanoTime() + AVOIDED.toNanos());
+  }
+
+  private boolean isOurs(HttpResponse<?> response, String told) {
+    return response
+        .headers()
+        .firstValue(ForwardingKey.ANSWER_HEADER)
+        .filter(key.answer(told)::equals)
+        .isPresent();
+  }
+
+  private static HttpRequest request(
+      InstanceAddress instance,
+      String target,
+      String told,
+      @Nullable String ifNoneMatch,
+      Duration timeout) {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create("http://" + instance + question.target()))
+        HttpRequest.newBuilder(URI.create("http://" + instance + target))
             .timeout(timeout)
-            .header(ForwardingKey.HEADER, key.sign(question.target(), forwarded));
-    if (question.ifNoneMatch() != null) {
-      request.header("If-None-Match", question.ifNoneMatch());
+            .header(ForwardingKey.HEADER, told);
+    // What is not ASCII is no tag of ours, and cannot be sent.
+    if (ifNoneMatch != null && ifNoneMatch.chars().allMatch(c -> c >= ' ' && c < 0x7F)) {
+      request.header("If-None-Match", ifNoneMatch);
     }
     String requestId = MDC.get("request_id");
     String traceId = MDC.get("trace_id");

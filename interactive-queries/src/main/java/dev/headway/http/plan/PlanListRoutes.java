@@ -15,6 +15,7 @@ import dev.headway.http.route.Response;
 import dev.headway.http.route.Route;
 import dev.headway.query.InputPosition;
 import dev.headway.query.PlanAnswer;
+import dev.headway.schemas.key.Owner;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -193,14 +194,16 @@ public final class PlanListRoutes {
     Duration wait = Duration.ofMillis(waitMs.number(exchange));
     String cursor = CURSOR.read(exchange);
     String after = PlanCursor.read(cursor);
+    // Read here: the question is asked by another thread, which must not touch the request.
+    Owner caller = exchange.caller();
     return new QueryRouter.Question<>(
         partition,
-        exchange.caller(),
+        caller,
         exchange.readFrom(),
         target(partition, limit, cursor, exchange.query("at_least"), wait),
         null,
         Consistency.patience(atLeast, wait),
-        plans -> plans.plans(exchange.caller(), partition, after, limit, atLeast));
+        plans -> plans.plans(caller, partition, after, limit, atLeast));
   }
 
   private static String target(

@@ -26,6 +26,7 @@ final class CommandLines {
             .addSubcommand(
                 new CommandLine(new BenchmarkCommand(root))
                     .addSubcommand(new BenchmarkJmhCommand()))
+            .addSubcommand(new FaultsCommand(root))
             .addSubcommand(
                 new CommandLine(new TopicsCommand())
                     .addSubcommand(new TopicsTailCommand(root))

@@ -57,7 +57,7 @@ record BrokerCluster(String id, int brokers) {
               + ". Leave out --brokers, or choose another folder with --data DIR.");
     }
     if (!Files.exists(file(data))) {
-      cluster.write(file(data));
+      cluster.write(data.kafka(1), file(data));
     }
     return cluster;
   }
@@ -90,13 +90,13 @@ record BrokerCluster(String id, int brokers) {
     }
   }
 
-  private void write(Path file) {
+  private void write(Path folder, Path file) {
     Properties properties = new Properties();
     properties.setProperty(ID, id);
     properties.setProperty(BROKERS, Integer.toString(brokers));
     Path next = file.resolveSibling(file.getFileName() + ".next");
     try {
-      Files.createDirectories(file.toAbsolutePath().getParent());
+      Files.createDirectories(folder);
       StringWriter text = new StringWriter();
       properties.store(text, "Written once; belongs to Kafka's data.");
       Files.writeString(next, text.toString());

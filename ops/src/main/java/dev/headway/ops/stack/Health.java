@@ -3,6 +3,7 @@ package dev.headway.ops.stack;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -41,11 +42,17 @@ public final class Health {
     config.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, PROBE_MILLIS);
     config.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, PROBE_MILLIS);
     config.put(AdminClientConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 200);
-    try (Admin admin = Admin.create(config)) {
-      return admin
-          .describeCluster(new DescribeClusterOptions().timeoutMs(PROBE_MILLIS))
-          .nodes()
-          .get(PROBE_MILLIS, TimeUnit.MILLISECONDS);
+    try {
+      Admin admin = Admin.create(config);
+      try {
+        return admin
+            .describeCluster(new DescribeClusterOptions().timeoutMs(PROBE_MILLIS))
+            .nodes()
+            .get(PROBE_MILLIS, TimeUnit.MILLISECONDS);
+      } finally {
+        // Without a limit it waits for calls in flight, with a frozen broker for ever at times.
+        admin.close(Duration.ZERO);
+      }
     } catch (ExecutionException | TimeoutException | KafkaException e) {
       return List.of();
     } catch (InterruptedException e) {

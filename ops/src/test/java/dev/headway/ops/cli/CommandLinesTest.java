@@ -22,6 +22,14 @@ class CommandLinesTest {
         "up",
         "down",
         "status",
+        "instance",
+        "instance list",
+        "instance add",
+        "instance stop",
+        "instance restart",
+        "instance kill",
+        "instance pause",
+        "instance continue",
         "replay",
         "send",
         "plan",
@@ -57,6 +65,14 @@ class CommandLinesTest {
         "topics",
         "replay file --speed fast",
         "up --only postgres",
+        "up --instances 0",
+        "up --brokers 2",
+        "up --instances 3 --port-offset 56443",
+        "instance",
+        "instance kill",
+        "instance kill two",
+        "instance restart",
+        "instance restart 1 --all",
         "up --port-offset 70000",
         "plan p --port-offset x",
         "benchmark speed_of_light",
@@ -87,7 +103,17 @@ class CommandLinesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"plan p", "status", "topics list", "dead-letters", "send -"})
+  @ValueSource(
+      strings = {
+        "plan p",
+        "status",
+        "topics list",
+        "dead-letters",
+        "send -",
+        "instance list",
+        "instance add",
+        "instance stop 2"
+      })
   void shouldSayInOneLineThatNothingRunsForTheFolder(String command) {
     // when
     int code = headway.run((command + " --data " + folder).split(" ", -1));

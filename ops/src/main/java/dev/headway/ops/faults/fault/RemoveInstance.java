@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.headway.ops.faults.fault;
+
+import dev.headway.ops.faults.scenario.Cluster;
+import java.util.Random;
+
+/**
+ * F16: an instance leaves in order.
+ *
+ * @param instance its number
+ */
+public record RemoveInstance(int instance) implements Fault {
+  @Override
+  public String id() {
+    return "F16";
+  }
+
+  @Override
+  public String title() {
+    return "instance " + instance + " stopped";
+  }
+
+  @Override
+  public Strike strike(Cluster cluster, Random random) {
+    int before = cluster.running().size();
+    long began = System.nanoTime();
+    cluster.stop(instance);
+    return Strike.fired(
+        cluster.running().size() == before - 1,
+        before + " instances became " + cluster.running().size(),
+        began,
+        Bounds.KILL);
+  }
+}

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.headway.ops.faults.scenario;
+
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * What a cluster is made of.
+ *
+ * @param instances instances at first
+ * @param brokers 1 or 3
+ * @param linked proxies stand between instances and brokers
+ * @param states state folders by instance, where it is not the usual one
+ * @param environment further HEADWAY_… variables of all instances
+ */
+public record ClusterPlan(
+    int instances,
+    int brokers,
+    boolean linked,
+    Map<Integer, Path> states,
+    Map<String, String> environment) {
+  /** One broker and no proxies. */
+  public static ClusterPlan instances(int count) {
+    return new ClusterPlan(count, 1, false, Map.of(), Map.of());
+  }
+
+  /** The same with so many brokers. */
+  public ClusterPlan withBrokers(int count) {
+    return new ClusterPlan(instances, count, linked, states, environment);
+  }
+
+  /** The same with proxies. */
+  public ClusterPlan withLinks() {
+    return new ClusterPlan(instances, brokers, true, states, environment);
+  }
+
+  /** The same with a state folder of an instance elsewhere. */
+  public ClusterPlan withStates(Map<Integer, Path> folders) {
+    return new ClusterPlan(instances, brokers, linked, folders, environment);
+  }
+}

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.headway.ops.faults.scenario;
+
+import dev.headway.ops.faults.fault.TinyDisk;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** Runs scenarios one after the other, each in a folder of its own that is kept when it fails. */
+public final class FaultRuns {
+  /** Room for the stores of a short run, and little more. */
+  private static final int TINY_MEBIBYTES = 64;
+
+  private final Path folder;
+  private final PrintWriter out;
+
+  /**
+   * Below {@code folder}.
+   *
+   * @param out told what happens
+   */
+  public FaultRuns(Path folder, PrintWriter out) {
+    this.folder = folder;
+    this.out = out;
+  }
+
+  /** Runs one. */
+  public Outcome run(Scenario scenario, long seed) throws InterruptedException {
+    Path data = folder.resolve(scenario.id() + "-" + seed);
+    long began = System.nanoTime();
+    say(began, scenario, seed, scenario.title());
+    Outcome outcome =
+        scenario.id().equals(Scenarios.FULL_DISK)
+            ? onTinyDisk(scenario, seed, data, began)
+            : Run.of(scenario, seed, data, line -> say(began, scenario, seed, line));
+    say(
+        began,
+        scenario,
+        seed,
+        outcome.good() ? "good" : "FAILED: " + outcome.findings().size() + " findings");
+    outcome.findings().stream().limit(10).forEach(f -> say(began, scenario, seed, "  " + f));
+    if (outcome.good()) {
+      delete(data);
+    }
+    return outcome;
+  }
+
+  private Outcome onTinyDisk(Scenario scenario, long seed, Path data, long began)
+      throws InterruptedException {
+    try (TinyDisk disk = TinyDisk.mount(folder.resolve("tiny-" + seed), TINY_MEBIBYTES)) {
+      ClusterPlan plan = scenario.cluster().withStates(Map.of(1, disk.folder()));
+      Scenario placed =
+          new Scenario(
+              scenario.id(),
+              scenario.title(),
+              plan,
+              scenario.load(),
+              scenario.warmUp(),
+              scenario.readers(),
+              scenario.faults());
+      return Run.of(placed, seed, data, line -> say(began, scenario, seed, line));
+    } catch (IOException e) {
+      return new Outcome(
+          scenario.id(),
+          seed,
+          List.of(),
+          0,
+          0,
+          List.of(),
+          "",
+          Duration.ZERO,
+          "no small file system can be made here: " + e.getMessage(),
+          List.of());
+    }
+  }
+
+  private void say(long began, Scenario scenario, long seed, String line) {
+    long seconds = Duration.ofNanos(System.nanoTime() - began).toSeconds();
+    out.println("[" + scenario.id() + " seed " + seed + " " + seconds + " s] " + line);
+    out.flush();
+  }
+
+  private static void delete(Path data) {
+    if (!Files.exists(data)) {
+      return;
+    }
+    try (Stream<Path> files = Files.walk(data)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,245 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.headway.ops.faults.scenario;
+
+import dev.headway.ops.faults.fault.AddInstance;
+import dev.headway.ops.faults.fault.CorruptState;
+import dev.headway.ops.faults.fault.Fault;
+import dev.headway.ops.faults.fault.FullDisk;
+import dev.headway.ops.faults.fault.HttpClients;
+import dev.headway.ops.faults.fault.HugePlan;
+import dev.headway.ops.faults.fault.KillAtPoint;
+import dev.headway.ops.faults.fault.KillBroker;
+import dev.headway.ops.faults.fault.KillInstance;
+import dev.headway.ops.faults.fault.KillRestoring;
+import dev.headway.ops.faults.fault.Network;
+import dev.headway.ops.faults.fault.Network.Between;
+import dev.headway.ops.faults.fault.Network.Damage;
+import dev.headway.ops.faults.fault.PauseBroker;
+import dev.headway.ops.faults.fault.PauseInstance;
+import dev.headway.ops.faults.fault.RegistryDown;
+import dev.headway.ops.faults.fault.RemoveInstance;
+import dev.headway.ops.faults.fault.SpecialLoad;
+import dev.headway.ops.faults.load.LoadShape;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The scenarios there are. */
+public final class Scenarios {
+  private static final int RATE = 250;
+  private static final int READERS = 3;
+  private static final Duration CALM = Duration.ofSeconds(5);
+
+  private Scenarios() {}
+
+  /** All of them: what {@code ./headway faults} runs. */
+  public static List<Scenario> all() {
+    List<Scenario> all = new ArrayList<>(List.of(steady(), chaos(), points()));
+    all.add(broker("F2", "the only broker killed", 1, new KillBroker(Duration.ofSeconds(3))));
+    all.add(broker("F2-3", "one broker of three killed", 3, new KillBroker(Duration.ofSeconds(8))));
+    all.add(broker("F4", "the broker stands still", 1, new PauseBroker(Duration.ofSeconds(8))));
+    all.add(
+        broker(
+            "F4-3",
+            "one broker of three stands still",
+            3,
+            new PauseBroker(Duration.ofSeconds(12))));
+    all.add(network());
+    all.add(fullDisk());
+    all.add(corruption());
+    all.add(of("F11", "registry down", 2, new RegistryDown(Duration.ofSeconds(12))));
+    all.add(poison(Duration.ofSeconds(12)));
+    all.add(storm(50, Duration.ofSeconds(15)));
+    all.add(of("F13-huge", "a plan of 100,000 tasks", 2, new HugePlan(100_000)));
+    all.add(skew());
+    all.add(scale());
+    all.add(of("F18", "slow HTTP clients", 2, new HttpClients(150, Duration.ofSeconds(10))));
+    return all;
+  }
+
+  /**
+   * The short set that belongs to the build: as many kinds of faults as fit into four minutes on
+   * two cores.
+   */
+  public static List<Scenario> shortSet() {
+    return List.of(
+        of(
+            "chaos-short",
+            "three instances: one killed, one added, one paused and continued",
+            3,
+            new KillInstance(false),
+            new AddInstance(4),
+            new PauseInstance(Duration.ofSeconds(8))),
+        linked(
+            "points-short",
+            "an instance killed at named points, the network cut",
+            2,
+            new KillAtPoint(KillAtPoint.Point.AFTER_PUT),
+            new KillAtPoint(KillAtPoint.Point.COMMIT_LOST),
+            new KillAtPoint(KillAtPoint.Point.COMMIT_UNANSWERED),
+            new KillRestoring(),
+            new Network(Damage.CUT, Between.INSTANCE_AND_BROKERS, Duration.ofSeconds(3)),
+            new Network(Damage.CUT, Between.INSTANCES, Duration.ofSeconds(2))),
+        new Scenario(
+            "damage-short",
+            "poison, the registry down, the only broker killed, a damaged state folder",
+            ClusterPlan.instances(2),
+            LoadShape.poisoned(RATE),
+            CALM,
+            READERS,
+            List.of(
+                new SpecialLoad(SpecialLoad.Kind.POISON, Duration.ofSeconds(4)),
+                new RegistryDown(Duration.ofSeconds(4)),
+                new KillBroker(Duration.ofSeconds(2)),
+                new CorruptState(CorruptState.Damage.TABLES_TRUNCATED))),
+        new Scenario(
+            "storm-short",
+            "every event several times, in reversed order",
+            ClusterPlan.instances(1),
+            LoadShape.storm(2 * RATE, 8),
+            Duration.ofSeconds(2),
+            1,
+            List.of(new SpecialLoad(SpecialLoad.Kind.STORM, Duration.ofSeconds(5)))));
+  }
+
+  private static Scenario of(String id, String title, int instances, Fault... faults) {
+    return new Scenario(
+        id,
+        title,
+        ClusterPlan.instances(instances),
+        LoadShape.steady(RATE),
+        CALM,
+        READERS,
+        List.of(faults));
+  }
+
+  /** No fault at all. */
+  public static Scenario steady() {
+    return of("calm", "load and readers, no fault", 2);
+  }
+
+  /** Three instances: one killed, one added, one paused past the session time-out. */
+  public static Scenario chaos() {
+    return of(
+        "chaos",
+        "three instances: one killed, one added, one paused and continued",
+        3,
+        new KillInstance(false),
+        new AddInstance(4),
+        new PauseInstance(Duration.ofSeconds(12)),
+        new KillInstance(true));
+  }
+
+  /** Kills at named points of a transaction. */
+  public static Scenario points() {
+    return linked(
+        "F1",
+        "an instance killed at named points",
+        2,
+        new KillAtPoint(KillAtPoint.Point.AFTER_PUT),
+        new KillAtPoint(KillAtPoint.Point.OFFSETS_ADDED),
+        new KillAtPoint(KillAtPoint.Point.COMMIT_LOST),
+        new KillAtPoint(KillAtPoint.Point.COMMIT_UNANSWERED),
+        new KillRestoring());
+  }
+
+  private static Scenario linked(String id, String title, int instances, Fault... faults) {
+    return new Scenario(
+        id,
+        title,
+        ClusterPlan.instances(instances).withLinks(),
+        LoadShape.steady(RATE),
+        CALM,
+        READERS,
+        List.of(faults));
+  }
+
+  private static Scenario broker(String id, String title, int brokers, Fault fault) {
+    return new Scenario(
+        id,
+        title,
+        ClusterPlan.instances(2).withBrokers(brokers),
+        LoadShape.steady(RATE),
+        CALM,
+        READERS,
+        List.of(fault, fault));
+  }
+
+  private static Scenario network() {
+    return linked(
+        "F5",
+        "the network cut, silent and slow",
+        2,
+        new Network(Damage.CUT, Between.INSTANCE_AND_BROKERS, Duration.ofSeconds(3)),
+        new Network(Damage.CUT, Between.INSTANCE_AND_BROKERS, Duration.ofSeconds(15)),
+        new Network(Damage.HALF_OPEN, Between.INSTANCE_AND_BROKERS, Duration.ofSeconds(15)),
+        new Network(Damage.CUT, Between.ALL_AND_BROKERS, Duration.ofSeconds(8)),
+        new Network(Damage.SLOW, Between.ALL_AND_BROKERS, Duration.ofSeconds(10)),
+        new Network(Damage.CUT, Between.INSTANCES, Duration.ofSeconds(8)),
+        new Network(Damage.HALF_OPEN, Between.INSTANCES, Duration.ofSeconds(8)),
+        new Network(Damage.SLOW, Between.INSTANCES, Duration.ofSeconds(8)));
+  }
+
+  /** The network cut for a moment: short. */
+  public static Scenario shortCut() {
+    return linked(
+        "F5-short",
+        "the network cut for a moment",
+        2,
+        new Network(Damage.CUT, Between.INSTANCE_AND_BROKERS, Duration.ofSeconds(3)),
+        new Network(Damage.CUT, Between.INSTANCES, Duration.ofSeconds(2)));
+  }
+
+  private static Scenario fullDisk() {
+    return of(FULL_DISK, "state folder full", 2, new FullDisk(Duration.ofSeconds(20)));
+  }
+
+  /** The scenario that needs a small file system for instance 1. */
+  public static final String FULL_DISK = "F7";
+
+  /** Every kind of damage to a state folder. */
+  public static Scenario corruption() {
+    return of(
+        "F8",
+        "damaged state folders",
+        2,
+        new CorruptState(CorruptState.Damage.TABLES_TRUNCATED),
+        new CorruptState(CorruptState.Damage.TABLES_FLIPPED),
+        new CorruptState(CorruptState.Damage.MANIFEST_FLIPPED),
+        new CorruptState(CorruptState.Damage.CURRENT_GARBLED));
+  }
+
+  /** Poison of every kind. */
+  public static Scenario poison(Duration lasting) {
+    return load("F12", LoadShape.poisoned(RATE), new SpecialLoad(SpecialLoad.Kind.POISON, lasting));
+  }
+
+  /** Copies in reversed order. */
+  public static Scenario storm(int copies, Duration lasting) {
+    return load(
+        "F13", LoadShape.storm(4 * RATE, copies), new SpecialLoad(SpecialLoad.Kind.STORM, lasting));
+  }
+
+  private static Scenario skew() {
+    return load(
+        "F14",
+        LoadShape.skewed(RATE),
+        new SpecialLoad(SpecialLoad.Kind.SKEW, Duration.ofSeconds(10)));
+  }
+
+  private static Scenario load(String id, LoadShape shape, SpecialLoad fault) {
+    return new Scenario(
+        id, fault.title(), ClusterPlan.instances(2), shape, CALM, READERS, List.of(fault));
+  }
+
+  private static Scenario scale() {
+    return of(
+        "F16",
+        "from one instance to three and back",
+        1,
+        new AddInstance(2),
+        new AddInstance(3),
+        new RemoveInstance(1),
+        new RemoveInstance(3));
+  }
+}
