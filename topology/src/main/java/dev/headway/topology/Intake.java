@@ -126,7 +126,7 @@ final class Intake {
         PlanFold.Applied applied =
             PlanFold.apply(
                 plan, event, new Origin(input.topic(), input.partition(), input.offset()));
-        applied.events().forEach(outputs::timeline);
+        applied.events().forEach(entry -> outputs.timeline(event.plan(), entry));
         if (applied.announce() && event.fact() instanceof Fact.Request request) {
           announce(
               PlanKey.of(event.plan().owner(), request.correlationId()), event.plan().planId());

@@ -107,7 +107,7 @@ final class SnapshotEmitter {
   private void emit(PlanKey plan) {
     PlanFold.Snapshot snapshot =
         PlanFold.snapshot(store.plan(plan), plan, before -> versions.emitting(plan, before));
-    snapshot.events().forEach(outputs::timeline);
-    outputs.snapshot(snapshot);
+    snapshot.events().forEach(event -> outputs.timeline(plan, event));
+    outputs.snapshot(plan, snapshot);
   }
 }
