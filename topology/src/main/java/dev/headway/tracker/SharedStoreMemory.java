@@ -14,8 +14,8 @@ import org.rocksdb.WriteBufferManager;
 
 /**
  * Gives all stores of the process one block cache, which also pays for what is written and not yet
- * flushed, for indexes and for filters: their memory is bounded however many partitions the instance
- * has. By itself every store would take up to a hundred megabytes.
+ * flushed, for indexes and for filters: their memory is bounded however many partitions the
+ * instance has. By itself every store would take up to a hundred megabytes.
  */
 public final class SharedStoreMemory implements RocksDBConfigSetter {
   /** Streams property with the size in bytes. */
@@ -42,8 +42,7 @@ public final class SharedStoreMemory implements RocksDBConfigSetter {
     Shared now = shared;
     if (now == null) {
       Object configured = configs.get(BYTES);
-      long bytes =
-          configured == null ? DEFAULT_BYTES : Long.parseLong(String.valueOf(configured));
+      long bytes = configured == null ? DEFAULT_BYTES : Long.parseLong(String.valueOf(configured));
       Cache cache = new LRUCache(bytes, -1, false, HIGH_PRIORITY);
       now = new Shared(cache, new WriteBufferManager((long) (bytes * WRITES), cache));
       shared = now;
