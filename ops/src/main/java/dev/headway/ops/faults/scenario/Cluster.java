@@ -23,9 +23,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
-import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -51,7 +51,7 @@ public final class Cluster implements AutoCloseable {
   private final List<LinkProxy> instanceLinks;
   private final AtomicInteger keptLogs = new AtomicInteger();
   private final Queue<Finding> losses;
-  private final Set<Integer> mayEnd = ConcurrentHashMap.newKeySet();
+  private final Map<Integer, Integer> excused = new ConcurrentHashMap<>();
 
   private Cluster(LocalStack stack, List<LinkProxy> instanceLinks, Queue<Finding> losses) {
     this.stack = stack;
@@ -158,21 +158,28 @@ public final class Cluster implements AutoCloseable {
     return stack.instances().stream().filter(LocalApp::isRunning).toList();
   }
 
-  /** From now on the instance may end by itself: a fault leaves it no choice. */
-  public void mayEnd(int instance) {
-    mayEnd.add(instance);
+  /**
+   * The instance is going to end once in a way that looks as if it did so by itself: a fault kills
+   * it past this class, or leaves it no choice.
+   */
+  public void excuseEnd(int instance) {
+    excused.merge(instance, 1, Integer::sum);
   }
 
   /** Processes that ended by themselves and should not have. */
   List<Finding> losses() {
-    List<String> excused =
-        stack.instances().stream()
-            .filter(app -> mayEnd.contains(app.id()))
-            .map(app -> app.title() + " ended")
-            .toList();
-    return losses.stream()
-        .filter(loss -> excused.stream().noneMatch(loss.message()::startsWith))
-        .toList();
+    List<Finding> unexcused = new ArrayList<>(losses);
+    excused.forEach(
+        (instance, ends) -> {
+          String begin = stack.instance(instance).title() + " ended";
+          for (int i = 0; i < ends; i++) {
+            unexcused.stream()
+                .filter(loss -> loss.message().startsWith(begin))
+                .findFirst()
+                .ifPresent(unexcused::remove);
+          }
+        });
+    return unexcused;
   }
 
   /** Kills an instance. */

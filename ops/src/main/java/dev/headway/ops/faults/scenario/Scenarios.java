@@ -48,7 +48,15 @@ public final class Scenarios {
     all.add(network());
     all.add(fullDisk());
     all.add(corruption());
-    all.add(of("F11", "registry down", 2, new RegistryDown(Duration.ofSeconds(12))));
+    all.add(
+        new Scenario(
+            "F11",
+            "registry down",
+            ClusterPlan.instances(2),
+            LoadShape.steady(RATE).withKnownSchemas(),
+            CALM,
+            READERS,
+            List.of(new RegistryDown(Duration.ofSeconds(12)))));
     all.add(poison(Duration.ofSeconds(12)));
     all.add(storm(50, Duration.ofSeconds(15)));
     all.add(of("F13-huge", "a plan of 100,000 tasks", 2, new HugePlan(100_000)));
@@ -87,7 +95,7 @@ public final class Scenarios {
             "damage-short",
             "poison, the registry down, the only broker killed, a damaged state folder",
             ClusterPlan.instances(2),
-            LoadShape.poisoned(SHORT_RATE),
+            LoadShape.poisoned(SHORT_RATE).withKnownSchemas(),
             CALM,
             READERS,
             List.of(
