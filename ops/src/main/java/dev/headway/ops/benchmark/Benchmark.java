@@ -14,6 +14,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** Measures figures. */
@@ -75,6 +76,7 @@ public final class Benchmark {
   private void measure(Workbench bench, Map<Figure, Finding> findings) throws InterruptedException {
     AtomicReference<Double> rate = new AtomicReference<>();
     attempt(
+        bench,
         THROUGHPUT,
         findings,
         () -> {
@@ -85,9 +87,10 @@ public final class Benchmark {
     LivePlans few = new LivePlans(bench, "few", scale.fewPlans());
     LivePlans many = new LivePlans(bench, "many", scale.manyPlans());
     LivePlans some = new LivePlans(bench, "some", scale.somePlans());
-    attempt(START, findings, () -> List.of(new StartTrial(bench, scale, few).run()));
-    attempt(POINT_READ, findings, new PointReadTrial(bench, scale, few)::run);
+    attempt(bench, START, findings, () -> List.of(new StartTrial(bench, scale, few).run()));
+    attempt(bench, POINT_READ, findings, new PointReadTrial(bench, scale, few)::run);
     attempt(
+        bench,
         FRESHNESS,
         findings,
         () -> {
@@ -96,15 +99,16 @@ public final class Benchmark {
               known == null ? new CapacityTrial(bench, scale).eventsPerSecond() : known;
           return new FreshnessTrial(bench, scale, capacity).run();
         });
-    attempt(INGEST, findings, () -> List.of(new IngestUnderReadsTrial(bench, scale).run()));
-    attempt(STATE_SCALE, findings, () -> List.of(new StateScaleTrial(scale, few, many).run()));
-    attempt(RESTORE, findings, new RestoreTrial(bench, scale, many)::run);
+    attempt(bench, INGEST, findings, () -> List.of(new IngestUnderReadsTrial(bench, scale).run()));
+    attempt(
+        bench, STATE_SCALE, findings, () -> List.of(new StateScaleTrial(scale, few, many).run()));
+    attempt(bench, RESTORE, findings, new RestoreTrial(bench, scale, many)::run);
     many.drop();
     if (!scale.quick()) {
-      attempt(RECOVERY, findings, () -> List.of(new RecoveryTrial(bench, some).sameHost()));
-      attempt(STANDBY, findings, () -> List.of(new RecoveryTrial(bench, some).standby()));
+      attempt(bench, RECOVERY, findings, () -> List.of(new RecoveryTrial(bench, some).sameHost()));
+      attempt(bench, STANDBY, findings, () -> List.of(new RecoveryTrial(bench, some).standby()));
       some.drop();
-      attempt(MEMORY, findings, new MemoryTrial(bench, scale)::run);
+      attempt(bench, MEMORY, findings, new MemoryTrial(bench, scale)::run);
     }
   }
 
@@ -113,7 +117,8 @@ public final class Benchmark {
     List<Finding> run() throws InterruptedException;
   }
 
-  private void attempt(Set<Figure> figures, Map<Figure, Finding> findings, Trial trial)
+  private void attempt(
+      Workbench bench, Set<Figure> figures, Map<Figure, Finding> findings, Trial trial)
       throws InterruptedException {
     if (!wants(figures)) {
       return;
@@ -121,6 +126,10 @@ public final class Benchmark {
     try {
       trial.run().forEach(finding -> findings.put(finding.figure(), finding));
     } catch (BenchmarkException | StackException e) {
+      if (bench.ending()) {
+        // By Ctrl-C: the JVM goes as soon as everything is taken away.
+        new CountDownLatch(1).await();
+      }
       String what = String.valueOf(e.getMessage());
       progress.say("FAILED " + figures.stream().map(Figure::key).toList() + ": " + what);
       figures.forEach(

@@ -55,7 +55,8 @@ public final class Workbench implements AutoCloseable {
   private final Set<LocalStack> apps = ConcurrentHashMap.newKeySet();
   private final Set<BenchmarkChild> children = ConcurrentHashMap.newKeySet();
   private final AtomicInteger serial = new AtomicInteger();
-  private final Thread shutdownHook = new Thread(this::release, "benchmark-end");
+  private final Thread shutdownHook = new Thread(this::end, "benchmark-end");
+  private volatile boolean ending;
 
   private Workbench(Path folder, Progress progress, Noise noise) {
     this.folder = folder;
@@ -262,6 +263,17 @@ public final class Workbench implements AutoCloseable {
     } catch (IllegalStateException e) {
       // The JVM is ending: the hook does the same, and doing it twice is harmless.
     }
+    release();
+  }
+
+  /** Whether this JVM is ending: what fails now fails for that. */
+  public boolean ending() {
+    return ending;
+  }
+
+  private void end() {
+    ending = true;
+    progress.say("stopped: ending all processes and deleting all data of this run");
     release();
   }
 
