@@ -8,6 +8,7 @@ import dev.headway.event.PlanEvent;
 import dev.headway.event.Refusal;
 import dev.headway.event.Usage;
 import dev.headway.schemas.avro.DeadLetterReason;
+import dev.headway.schemas.avro.EventKind;
 import dev.headway.schemas.avro.PlanProgress;
 import dev.headway.schemas.avro.TaskExecution;
 import dev.headway.schemas.key.PlanKey;
@@ -170,21 +171,66 @@ public final class PlanFold {
    * @param emitting told the version before this one, before the new one is in the records
    */
   public static Snapshot snapshot(PlanRecords records, PlanKey key, LongConsumer emitting) {
-    PlanUnit unit =
-        new PlanUnit(
-            records,
-            Objects.requireNonNull(records.plan(), "a plan without events has no snapshot"));
+    PlanUnit unit = stored(records);
     unit.settle(GroupPairing.BOUND);
     List<EventRecord> events = unit.writeEvents();
-    PlanState emitted = unit.plan().emitted();
-    emitting.accept(emitted.version() - 1);
-    records.put(emitted);
+    List<String> changed = List.copyOf(unit.plan().changedTasks());
+    PlanState emitted = emitted(unit, records, emitting);
     List<TaskExecution> tasks = new ArrayList<>();
-    for (String taskId : unit.plan().changedTasks()) {
+    for (String taskId : changed) {
       TaskState task = Objects.requireNonNull(records.task(taskId), "a changed task has a record");
       tasks.add(Snapshots.task(key, emitted.version(), TaskRules.outcome(task)));
     }
     return new Snapshot(Snapshots.plan(key, emitted.version(), emitted), tasks, events);
+  }
+
+  /**
+   * Makes the next version of a plan of which nobody knows what was told since the last: with every
+   * task, and with every result that may have been matched without a word.
+   *
+   * @param emitting as above
+   */
+  public static Snapshot wholeSnapshot(PlanRecords records, PlanKey key, LongConsumer emitting) {
+    settleUntold(records);
+    PlanState emitted = emitted(stored(records), records, emitting);
+    List<TaskExecution> tasks = new ArrayList<>();
+    records.forEachTask(
+        task -> {
+          if (task.known()) {
+            tasks.add(Snapshots.task(key, emitted.version(), TaskRules.outcome(task)));
+          }
+        });
+    List<EventRecord> events = new ArrayList<>();
+    if (emitted.indexed()) {
+      // Only large groups of one correlation are matched at a snapshot; which were is not kept.
+      records.forEachEvent(
+          event -> {
+            if (event.entry().getKind() == EventKind.RESULT) {
+              events.add(event);
+            }
+          });
+    }
+    return new Snapshot(Snapshots.plan(key, emitted.version(), emitted), tasks, events);
+  }
+
+  /** Settles what was put off without making a version: nobody is told. */
+  public static void settleUntold(PlanRecords records) {
+    PlanUnit unit = stored(records);
+    unit.settle(GroupPairing.BOUND);
+    unit.writeEvents();
+    records.put(unit.plan().untold());
+  }
+
+  private static PlanUnit stored(PlanRecords records) {
+    return new PlanUnit(
+        records, Objects.requireNonNull(records.plan(), "a plan without events has no snapshot"));
+  }
+
+  private static PlanState emitted(PlanUnit unit, PlanRecords records, LongConsumer emitting) {
+    PlanState emitted = unit.plan().emitted();
+    emitting.accept(emitted.version() - 1);
+    records.put(emitted);
+    return emitted;
   }
 
   private static PlanState planOrNew(PlanRecords records) {

@@ -36,7 +36,9 @@ public enum KeyFamily {
   /** Counts of inputs that were not folded. Suffix: input. */
   ACCOUNTING(13, Scope.PARTITION),
   /** How far the inputs are processed. No suffix. */
-  POSITION(14, Scope.PARTITION);
+  POSITION(14, Scope.PARTITION),
+  /** How far the partition is in taking over from another application. No suffix. */
+  TAKE_OVER(15, Scope.PARTITION);
 
   /** Whether a family belongs to one plan or to the partition as a whole. */
   public enum Scope {

@@ -36,6 +36,10 @@ final class StateReader {
     return part;
   }
 
+  boolean more() {
+    return at < bytes.length;
+  }
+
   int position() {
     return at;
   }

@@ -25,22 +25,25 @@ public final class StoredPlan implements PlanRecords {
   private final PlanKey key;
   private final byte[] prefix;
   private final DecodedRecords decoded;
+  private final RecordFormat format;
 
   /** The records of {@code key} in {@code store}, decoded anew at each read. */
   public StoredPlan(OrderedBytes store, PlanKey key) {
-    this(store, key, DecodedRecords.NONE);
+    this(store, key, DecodedRecords.NONE, RecordFormat.NEWEST);
   }
 
   /**
    * The records of {@code key} in {@code store}.
    *
    * @param decoded what was read or written before, for whoever is the only writer of the store
+   * @param format what is written in
    */
-  StoredPlan(OrderedBytes store, PlanKey key, DecodedRecords decoded) {
+  StoredPlan(OrderedBytes store, PlanKey key, DecodedRecords decoded, RecordFormat format) {
     this.store = store;
     this.key = key;
     this.prefix = StoreKey.ofPlan(key).bytes();
     this.decoded = decoded;
+    this.format = format;
   }
 
   private StoreKey in(KeyFamily family) {
@@ -85,7 +88,7 @@ public final class StoredPlan implements PlanRecords {
 
   @Override
   public void put(PlanState plan) {
-    store.put(in(KeyFamily.PLAN).bytes(), PlanCodec.encode(plan));
+    store.put(in(KeyFamily.PLAN).bytes(), PlanCodec.encode(format, plan));
     decoded.put(key, plan);
   }
 
@@ -102,7 +105,7 @@ public final class StoredPlan implements PlanRecords {
 
   @Override
   public void put(EndMarker marker) {
-    store.put(markerKey().bytes(), PlanCodec.encode(marker));
+    store.put(markerKey().bytes(), PlanCodec.encode(format, marker));
   }
 
   @Override
@@ -120,7 +123,7 @@ public final class StoredPlan implements PlanRecords {
 
   @Override
   public void put(TaskState task) {
-    store.put(in(KeyFamily.TASK).text(task.taskId()).bytes(), TaskCodec.encode(task));
+    store.put(in(KeyFamily.TASK).text(task.taskId()).bytes(), TaskCodec.encode(format, task));
     decoded.put(key, task);
   }
 
@@ -149,7 +152,7 @@ public final class StoredPlan implements PlanRecords {
   public void put(EventRecord event) {
     StoreKey at =
         in(KeyFamily.EVENT).text(event.entry().getEventId()).text(event.entry().getSource());
-    store.put(at.bytes(), EventCodec.encode(event));
+    store.put(at.bytes(), EventCodec.encode(format, event));
   }
 
   @Override
@@ -160,7 +163,8 @@ public final class StoredPlan implements PlanRecords {
   @Override
   public void put(DelegationState delegation) {
     store.put(
-        in(KeyFamily.DELEGATION).text(delegation.groupId()).bytes(), PlanCodec.encode(delegation));
+        in(KeyFamily.DELEGATION).text(delegation.groupId()).bytes(),
+        PlanCodec.encode(format, delegation));
   }
 
   @Override
@@ -175,7 +179,7 @@ public final class StoredPlan implements PlanRecords {
   public void putNaming(String requestId, Candidate candidate) {
     store.put(
         in(KeyFamily.NAMING).text(requestId).order(candidate.ending().order()).bytes(),
-        TaskCodec.encode(candidate));
+        TaskCodec.encode(format, candidate));
   }
 
   private StoreKey in(KeyFamily family, CorrelationGroup group) {
@@ -202,7 +206,7 @@ public final class StoredPlan implements PlanRecords {
 
   @Override
   public void putGroupTask(CorrelationGroup group, GroupTask task) {
-    store.put(groupTask(group, task), RecordFormat.begin().bytes());
+    store.put(groupTask(group, task), format.begin().bytes());
   }
 
   @Override
@@ -222,7 +226,7 @@ public final class StoredPlan implements PlanRecords {
   public void putGroupResult(Candidate result) {
     store.put(
         in(KeyFamily.GROUP_RESULT, result.group()).order(result.ending().order()).bytes(),
-        TaskCodec.encode(result));
+        TaskCodec.encode(format, result));
   }
 
   @Override
