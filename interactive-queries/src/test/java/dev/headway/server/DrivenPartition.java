@@ -10,7 +10,6 @@ import dev.headway.query.QueryResult;
 import dev.headway.schemas.avro.AgentEvent;
 import dev.headway.schemas.avro.PlanProgress;
 import dev.headway.schemas.avro.TaskExecution;
-import dev.headway.schemas.avro.TimelineEntry;
 import dev.headway.schemas.serde.AvroCodec;
 import dev.headway.topology.NodeNames;
 import dev.headway.topology.RecordCodecs;
@@ -38,7 +37,6 @@ final class DrivenPartition implements AutoCloseable {
   static final AvroCodec<AgentEvent> EVENT = AvroCodec.of(AgentEvent.class);
   private static final AvroCodec<PlanProgress> PLAN = AvroCodec.of(PlanProgress.class);
   private static final AvroCodec<TaskExecution> TASK = AvroCodec.of(TaskExecution.class);
-  private static final AvroCodec<TimelineEntry> ENTRY = AvroCodec.of(TimelineEntry.class);
   private static final int WIRE_HEADER = 5;
 
   private final int number;
@@ -66,7 +64,7 @@ final class DrivenPartition implements AutoCloseable {
                                 bytes, WIRE_HEADER, bytes.length - WIRE_HEADER, EVENT.schema()),
                         (topic, plan) -> PLAN.encode(plan),
                         (topic, task) -> TASK.encode(task),
-                        (topic, entry) -> ENTRY.encode(entry)),
+                        (topic, entry) -> entry),
                     positions,
                     versions,
                     new TrackerMetrics(metrics))),

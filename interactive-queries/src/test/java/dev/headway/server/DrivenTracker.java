@@ -18,6 +18,7 @@ import dev.headway.schemas.avro.TimelineEntry;
 import dev.headway.schemas.key.Owner;
 import dev.headway.schemas.key.PlanKey;
 import dev.headway.topics.TopicNames;
+import dev.headway.tracker.DrivenQueries;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -126,10 +127,9 @@ final class DrivenTracker implements Tracker {
       if (store != null && (stale || owned.contains(partition))) {
         return store.ask(atLeast, question);
       }
-      InstanceAddress active = holders(partition).active();
-      return stale || active == null
-          ? new QueryResult.Rebalancing<>("no store of the partition is here")
-          : new QueryResult.WrongHost<>(active);
+      // As the real one finds out: by reading.
+      return question.apply(
+          DrivenQueries.elsewhere(partitions, stale ? null : holders(partition).active()), atLeast);
     }
 
     @Override
@@ -150,6 +150,7 @@ final class DrivenTracker implements Tracker {
     @Override
     public QueryResult<List<PlanAnswer>> plans(
         Owner owner, int partition, @Nullable String after, int limit, InputPosition atLeast) {
+      // A driven partition's own number is 0.
       return ask(partition, atLeast, (plans, at) -> plans.plans(owner, 0, after, limit, at));
     }
 

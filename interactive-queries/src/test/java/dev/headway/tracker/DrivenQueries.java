@@ -4,6 +4,7 @@ package dev.headway.tracker;
 import dev.headway.query.EmittedVersions;
 import dev.headway.query.InputPosition;
 import dev.headway.query.InputPositions;
+import dev.headway.query.InstanceAddress;
 import dev.headway.query.PlanQueries;
 import dev.headway.query.QueryResult;
 import dev.headway.schemas.key.PlanKey;
@@ -12,6 +13,7 @@ import dev.headway.store.PartitionStore;
 import dev.headway.topology.IteratorScan;
 import java.util.Optional;
 import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.errors.InvalidStateStoreException;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +24,66 @@ public final class DrivenQueries {
   public static PlanQueries over(
       KeyValueStore<Bytes, byte[]> store, InputPositions positions, EmittedVersions versions) {
     return new StorePlanQueries(new DriverStore(store, positions, versions), 1);
+  }
+
+  /**
+   * The same queries where the store is not here, which shows only when it is read.
+   *
+   * @param active who has it; null when nobody is known to
+   */
+  public static PlanQueries elsewhere(int partitions, @Nullable InstanceAddress active) {
+    return new StorePlanQueries(new NoStore(active), partitions);
+  }
+
+  private record NoStore(@Nullable InstanceAddress active) implements StoreAccess {
+    @Override
+    public OrderedBytes bytes(int partition) {
+      return new NoBytes();
+    }
+
+    @Override
+    public InputPosition position(int partition, PartitionStore unused) {
+      return InputPosition.START;
+    }
+
+    @Override
+    public long committed(PlanKey plan, long stored) {
+      return stored;
+    }
+
+    @Override
+    public <T> Optional<QueryResult<T>> refusal(int partition) {
+      return Optional.empty();
+    }
+
+    @Override
+    public <T> QueryResult<T> unavailable(int partition, String reason) {
+      return active == null
+          ? new QueryResult.Rebalancing<>(reason)
+          : new QueryResult.WrongHost<>(active);
+    }
+  }
+
+  private static final class NoBytes implements OrderedBytes {
+    @Override
+    public byte @Nullable [] get(byte[] key) {
+      throw new InvalidStateStoreException("the store is not here");
+    }
+
+    @Override
+    public Scan scan(byte[] from, byte[] to) {
+      throw new InvalidStateStoreException("the store is not here");
+    }
+
+    @Override
+    public void put(byte[] key, byte[] value) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void delete(byte[] key) {
+      throw new UnsupportedOperationException();
+    }
   }
 
   /** The one partition, which nobody else can have. */

@@ -3,16 +3,53 @@ package dev.headway.plan;
 
 import dev.headway.event.EventOrder;
 import dev.headway.schemas.avro.TimelineEntry;
+import dev.headway.schemas.serde.AvroCodec;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import org.jspecify.annotations.Nullable;
 
-/**
- * One distinct event of a plan, as it is kept.
- *
- * @param fingerprint hash of its content, to tell a copy from a conflict
- * @param entry its timeline entry
- */
-public record EventRecord(long fingerprint, TimelineEntry entry) {
+/** One distinct event of a plan, as it is kept. */
+public final class EventRecord {
+  private static final AvroCodec<TimelineEntry> ENTRY = AvroCodec.of(TimelineEntry.class);
+
+  private final long fingerprint;
+  private final TimelineEntry entry;
+  private byte @Nullable [] avro;
+
+  /**
+   * An event.
+   *
+   * @param fingerprint hash of its content, to tell a copy from a conflict
+   * @param entry its timeline entry, not to be changed any more
+   */
+  public EventRecord(long fingerprint, TimelineEntry entry) {
+    this.fingerprint = fingerprint;
+    this.entry = entry;
+  }
+
+  /** Hash of its content. */
+  public long fingerprint() {
+    return fingerprint;
+  }
+
+  /** Its timeline entry. */
+  public TimelineEntry entry() {
+    return entry;
+  }
+
+  /**
+   * The entry's Avro binary: the store and the timeline topic hold the same bytes, so they are made
+   * once. Not to be changed.
+   */
+  public byte[] avro() {
+    byte[] bytes = avro;
+    if (bytes == null) {
+      bytes = ENTRY.encode(entry);
+      avro = bytes;
+    }
+    return bytes;
+  }
+
   /** An entry's place in the event order. */
   public static EventOrder order(TimelineEntry entry) {
     return new EventOrder(

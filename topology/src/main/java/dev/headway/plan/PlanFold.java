@@ -8,9 +8,9 @@ import dev.headway.event.PlanEvent;
 import dev.headway.event.Refusal;
 import dev.headway.event.Usage;
 import dev.headway.schemas.avro.DeadLetterReason;
+import dev.headway.schemas.avro.EventKind;
 import dev.headway.schemas.avro.PlanProgress;
 import dev.headway.schemas.avro.TaskExecution;
-import dev.headway.schemas.avro.TimelineEntry;
 import dev.headway.schemas.key.PlanKey;
 import dev.headway.task.MatchRule;
 import dev.headway.task.TaskFacts;
@@ -62,21 +62,20 @@ public final class PlanFold {
   /**
    * What came of an event.
    *
-   * @param entries timeline entries that are new or whose match changed
+   * @param events events that are new or whose match changed: their entries are to be emitted
    * @param announce the request's correlation has to be announced to the correlator
    * @param snapshotDue a snapshot should be made without waiting
    */
-  public record Applied(List<TimelineEntry> entries, boolean announce, boolean snapshotDue) {}
+  public record Applied(List<EventRecord> events, boolean announce, boolean snapshotDue) {}
 
   /**
    * The next version of a plan.
    *
    * @param plan the plan
    * @param tasks the tasks that changed since the last version
-   * @param entries timeline entries whose match changed while making it
+   * @param events events whose match changed while making it
    */
-  public record Snapshot(
-      PlanProgress plan, List<TaskExecution> tasks, List<TimelineEntry> entries) {}
+  public record Snapshot(PlanProgress plan, List<TaskExecution> tasks, List<EventRecord> events) {}
 
   /** Decides what is to be done with {@code event}. */
   public static Decision decide(PlanRecords records, PlanEvent event) {
@@ -160,7 +159,9 @@ public final class PlanFold {
     unit.settle(EAGER_GROUP);
     boolean due =
         plan.changedTasks().size() >= SNAPSHOT_DUE || plan.unsettledGroups.size() >= SNAPSHOT_DUE;
-    return new Applied(unit.write(), announce, due);
+    List<EventRecord> events = unit.writeEvents();
+    records.put(plan.state());
+    return new Applied(events, announce, due);
   }
 
   /**
@@ -170,21 +171,66 @@ public final class PlanFold {
    * @param emitting told the version before this one, before the new one is in the records
    */
   public static Snapshot snapshot(PlanRecords records, PlanKey key, LongConsumer emitting) {
-    PlanUnit unit =
-        new PlanUnit(
-            records,
-            Objects.requireNonNull(records.plan(), "a plan without events has no snapshot"));
+    PlanUnit unit = stored(records);
     unit.settle(GroupPairing.BOUND);
-    List<TimelineEntry> entries = unit.write();
-    PlanState emitted = unit.plan().emitted();
-    emitting.accept(emitted.version() - 1);
-    records.put(emitted);
+    List<EventRecord> events = unit.writeEvents();
+    List<String> changed = List.copyOf(unit.plan().changedTasks());
+    PlanState emitted = emitted(unit, records, emitting);
     List<TaskExecution> tasks = new ArrayList<>();
-    for (String taskId : unit.plan().changedTasks()) {
+    for (String taskId : changed) {
       TaskState task = Objects.requireNonNull(records.task(taskId), "a changed task has a record");
       tasks.add(Snapshots.task(key, emitted.version(), TaskRules.outcome(task)));
     }
-    return new Snapshot(Snapshots.plan(key, emitted.version(), emitted), tasks, entries);
+    return new Snapshot(Snapshots.plan(key, emitted.version(), emitted), tasks, events);
+  }
+
+  /**
+   * Makes the next version of a plan of which nobody knows what was told since the last: with every
+   * task, and with every result that may have been matched without a word.
+   *
+   * @param emitting as above
+   */
+  public static Snapshot wholeSnapshot(PlanRecords records, PlanKey key, LongConsumer emitting) {
+    settleUntold(records);
+    PlanState emitted = emitted(stored(records), records, emitting);
+    List<TaskExecution> tasks = new ArrayList<>();
+    records.forEachTask(
+        task -> {
+          if (task.known()) {
+            tasks.add(Snapshots.task(key, emitted.version(), TaskRules.outcome(task)));
+          }
+        });
+    List<EventRecord> events = new ArrayList<>();
+    if (emitted.indexed()) {
+      // Only large groups of one correlation are matched at a snapshot; which were is not kept.
+      records.forEachEvent(
+          event -> {
+            if (event.entry().getKind() == EventKind.RESULT) {
+              events.add(event);
+            }
+          });
+    }
+    return new Snapshot(Snapshots.plan(key, emitted.version(), emitted), tasks, events);
+  }
+
+  /** Settles what was put off without making a version: nobody is told. */
+  public static void settleUntold(PlanRecords records) {
+    PlanUnit unit = stored(records);
+    unit.settle(GroupPairing.BOUND);
+    unit.writeEvents();
+    records.put(unit.plan().untold());
+  }
+
+  private static PlanUnit stored(PlanRecords records) {
+    return new PlanUnit(
+        records, Objects.requireNonNull(records.plan(), "a plan without events has no snapshot"));
+  }
+
+  private static PlanState emitted(PlanUnit unit, PlanRecords records, LongConsumer emitting) {
+    PlanState emitted = unit.plan().emitted();
+    emitting.accept(emitted.version() - 1);
+    records.put(emitted);
+    return emitted;
   }
 
   private static PlanState planOrNew(PlanRecords records) {

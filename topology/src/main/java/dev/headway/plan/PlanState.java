@@ -77,6 +77,31 @@ public record PlanState(
     return Math.max(declaredTasks, totals.tracked());
   }
 
+  /**
+   * This plan, of which another application has emitted snapshots.
+   *
+   * @param last the last one's version
+   * @param told nothing newer is folded
+   */
+  public PlanState adopted(long last, boolean told) {
+    return new PlanState(
+        Math.max(version, last),
+        !told,
+        List.of(),
+        unsettledGroups,
+        indexed,
+        namesRequests,
+        announced,
+        attributes,
+        lifecycle,
+        totals,
+        declaredTasks,
+        usage,
+        errorLogs,
+        events,
+        unmatched);
+  }
+
   /** A plan's record being changed. */
   static final class Draft {
     private final PlanState before;
@@ -125,6 +150,11 @@ public record PlanState(
 
     PlanState state() {
       return with(before.version, true, List.copyOf(changedTasks));
+    }
+
+    /** Settled without a snapshot: what changed is not kept. */
+    PlanState untold() {
+      return with(before.version, true, List.of());
     }
 
     PlanState emitted() {

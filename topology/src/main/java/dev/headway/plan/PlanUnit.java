@@ -12,7 +12,6 @@ import dev.headway.task.TaskFacts.Requested;
 import dev.headway.task.TaskOutcome;
 import dev.headway.task.TaskRules;
 import dev.headway.task.TaskState;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One change to a plan: collects what happens to its tasks and events, then brings sums, groups and
- * indexes in line and writes each record once.
+ * indexes in line and writes each record once; the plan's own is left to the caller.
  */
 final class PlanUnit {
   private final PlanRecords records;
@@ -171,17 +170,14 @@ final class PlanUnit {
     plan.unsettledGroups.add(new PlanState.UnsettledGroup(group, addedResults));
   }
 
-  /** Writes the plan and the events. Returns the timeline entries to emit. */
-  List<TimelineEntry> write() {
-    List<TimelineEntry> entries = new ArrayList<>(events.size());
+  /** Writes the events. Returns them: their timeline entries are to be emitted. */
+  List<EventRecord> writeEvents() {
     for (EventRecord event : events.values()) {
       if (event.entry().getKind() != EventKind.REQUEST) {
         records.put(event);
       }
-      entries.add(event.entry());
     }
-    records.put(plan.state());
-    return entries;
+    return List.copyOf(events.values());
   }
 
   private void countTasks() {

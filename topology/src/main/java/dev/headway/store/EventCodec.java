@@ -11,8 +11,8 @@ final class EventCodec {
 
   private EventCodec() {}
 
-  static byte[] encode(EventRecord event) {
-    return RecordFormat.begin().fixed(event.fingerprint()).raw(ENTRY.encode(event.entry())).bytes();
+  static byte[] encode(RecordFormat format, EventRecord event) {
+    return format.begin().fixed(event.fingerprint()).raw(event.avro()).bytes();
   }
 
   static EventRecord decode(byte[] bytes) {

@@ -36,8 +36,9 @@ public record HeldRecord(
   @SuppressWarnings("ArrayRecordComponent") // handed over, never compared
   public record HeldHeader(String name, byte @Nullable [] value) {}
 
-  byte[] encode(long due) {
-    return RecordFormat.begin()
+  byte[] encode(RecordFormat format, long due) {
+    return format
+        .begin()
         .number(due)
         .raw(input.ordinal())
         .text(topic)

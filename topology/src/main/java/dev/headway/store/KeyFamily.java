@@ -25,7 +25,7 @@ public enum KeyFamily {
   GROUP_RESULT(7, Scope.PLAN),
   /** What stays of a plan that left. Suffix: hash of the plan key. */
   MARKER(8, Scope.PARTITION),
-  /** A plan with facts newer than its last snapshot. Suffix: plan key. */
+  /** A plan that may have facts newer than its last snapshot. Suffix: plan key. */
   DIRTY(9, Scope.PARTITION),
   /** The plan of a correlation. Suffix: tenant, user, correlation. */
   CORRELATION(10, Scope.PARTITION),
@@ -36,7 +36,9 @@ public enum KeyFamily {
   /** Counts of inputs that were not folded. Suffix: input. */
   ACCOUNTING(13, Scope.PARTITION),
   /** How far the inputs are processed. No suffix. */
-  POSITION(14, Scope.PARTITION);
+  POSITION(14, Scope.PARTITION),
+  /** How far the partition is in taking over from another application. No suffix. */
+  TAKE_OVER(15, Scope.PARTITION);
 
   /** Whether a family belongs to one plan or to the partition as a whole. */
   public enum Scope {

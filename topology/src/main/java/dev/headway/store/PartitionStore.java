@@ -8,6 +8,7 @@ import dev.headway.schemas.key.Owner;
 import dev.headway.schemas.key.PlanKey;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -36,24 +37,54 @@ public final class PartitionStore {
   private static final int OUTCOMES = Outcome.values().length;
 
   private final OrderedBytes bytes;
+  private final DecodedRecords decoded;
+  private final RecordFormat format;
 
-  /** The records in {@code bytes}. */
-  public PartitionStore(OrderedBytes bytes) {
+  private PartitionStore(OrderedBytes bytes, DecodedRecords decoded, RecordFormat format) {
     this.bytes = bytes;
+    this.decoded = decoded;
+    this.format = format;
+  }
+
+  /** The records in {@code bytes}, for a reader. */
+  public static PartitionStore reading(OrderedBytes bytes) {
+    return new PartitionStore(bytes, DecodedRecords.NONE, RecordFormat.NEWEST);
+  }
+
+  /** The records in {@code bytes}, for their only writer. */
+  public static PartitionStore writing(OrderedBytes bytes) {
+    return writing(bytes, RecordFormat.NEWEST);
+  }
+
+  /**
+   * The records in {@code bytes}, for their only writer.
+   *
+   * @param format what it writes in
+   */
+  public static PartitionStore writing(OrderedBytes bytes, RecordFormat format) {
+    return new PartitionStore(bytes, DecodedRecords.latest(), format);
   }
 
   /** The records of one plan. */
   public StoredPlan plan(PlanKey key) {
-    return new StoredPlan(bytes, key);
+    return new StoredPlan(bytes, key, decoded, format);
   }
 
-  /** Notes that a plan has facts newer than its last snapshot. */
-  public void markDirty(PlanKey key) {
-    bytes.put(dirty(key), RecordFormat.begin().bytes());
+  /** Notes that a plan may have facts newer than its last snapshot. */
+  public void mark(PlanKey key) {
+    bytes.put(dirty(key), format.begin().bytes());
+  }
+
+  /**
+   * Notes that a plan was folded without a word: who reads the topics has been told by another
+   * application, to an extent that only that one knew.
+   */
+  public void markUntold(PlanKey key) {
+    bytes.put(dirty(key), format.begin().flag(true).bytes());
   }
 
   /** Notes that a plan's last snapshot is up to date. */
-  public void clearDirty(PlanKey key) {
+  public void unmark(PlanKey key) {
     bytes.delete(dirty(key));
   }
 
@@ -61,15 +92,36 @@ public final class PartitionStore {
     return StoreKey.of(KeyFamily.DIRTY).text(key.toString()).bytes();
   }
 
-  /** The plans with facts newer than their last snapshot. */
-  public List<PlanKey> dirtyPlans() {
-    List<PlanKey> plans = new ArrayList<>();
+  /** The plans that are marked. */
+  public List<PlanKey> markedPlans() {
+    return List.copyOf(marks().keySet());
+  }
+
+  /** The plans that are marked, each with whether it is untold. */
+  public Map<PlanKey, Boolean> marks() {
+    Map<PlanKey, Boolean> plans = new LinkedHashMap<>();
     byte[] from = StoreKey.of(KeyFamily.DIRTY).bytes();
     try (OrderedBytes.Scan scan = bytes.scan(from, StoreKey.after(from))) {
       scan.forEachRemaining(
-          entry -> plans.add(PlanKey.parse(new StoreKeyReader(entry.key(), from.length).text())));
+          entry -> {
+            StateReader in = RecordFormat.open(entry.value());
+            plans.put(
+                PlanKey.parse(new StoreKeyReader(entry.key(), from.length).text()),
+                in.more() && in.flag());
+          });
     }
     return plans;
+  }
+
+  /** Notes how far the partition is in taking over from another application. */
+  public void put(TakeOver state) {
+    bytes.put(StoreKey.of(KeyFamily.TAKE_OVER).bytes(), format.begin().raw(state.number()).bytes());
+  }
+
+  /** How far the partition is in taking over from another application. */
+  public TakeOver takeOver() {
+    byte[] value = bytes.get(StoreKey.of(KeyFamily.TAKE_OVER).bytes());
+    return value == null ? TakeOver.NONE : TakeOver.of(RecordFormat.open(value).raw());
   }
 
   /**
@@ -80,7 +132,7 @@ public final class PartitionStore {
     byte[] key = StoreKey.of(KeyFamily.ACCOUNTING).number(input.ordinal()).bytes();
     long[] counts = counts(bytes.get(key));
     counts[outcome.ordinal()]++;
-    StateWriter out = RecordFormat.begin();
+    StateWriter out = format.begin();
     for (long count : counts) {
       out.number(count);
     }
@@ -109,7 +161,7 @@ public final class PartitionStore {
    * often than the rest: the store holds at least what the position promises.
    */
   public void recordPosition(InputPosition position) {
-    StateWriter out = RecordFormat.begin().number(position.offsets().size());
+    StateWriter out = format.begin().number(position.offsets().size());
     position
         .offsets()
         .forEach(
@@ -174,7 +226,7 @@ public final class PartitionStore {
 
   /** Assigns a correlation to a plan. */
   public void assign(PlanKey correlation, String planId) {
-    bytes.put(correlationKey(correlation), RecordFormat.begin().text(planId).bytes());
+    bytes.put(correlationKey(correlation), format.begin().text(planId).bytes());
   }
 
   private static byte[] correlationKey(PlanKey correlation) {
@@ -188,8 +240,8 @@ public final class PartitionStore {
   public void hold(PlanKey correlation, HeldRecord held, long due) {
     byte[] key =
         held(correlation).text(held.topic()).number(held.partition()).number(held.offset()).bytes();
-    bytes.put(key, held.encode(due));
-    bytes.put(timer(due, key), RecordFormat.begin().bytes());
+    bytes.put(key, held.encode(format, due));
+    bytes.put(timer(due, key), format.begin().bytes());
   }
 
   private static StoreKey held(PlanKey correlation) {

@@ -23,9 +23,10 @@ final class PlanCodec {
 
   private PlanCodec() {}
 
-  static byte[] encode(PlanState plan) {
+  static byte[] encode(RecordFormat format, PlanState plan) {
     StateWriter out =
-        RecordFormat.begin()
+        format
+            .begin()
             .number(plan.version())
             .flag(plan.dirty())
             .list(plan.changedTasks(), StateWriter::text)
@@ -189,8 +190,8 @@ final class PlanCodec {
         in.optionalOrder());
   }
 
-  static byte[] encode(DelegationState group) {
-    StateWriter out = RecordFormat.begin().text(group.groupId());
+  static byte[] encode(RecordFormat format, DelegationState group) {
+    StateWriter out = format.begin().text(group.groupId());
     attributed(
         out, group.started(), (o, s) -> o.optionalText(s.parentTaskId()).number(s.totalTasks()));
     return out.number(group.members())
@@ -211,8 +212,9 @@ final class PlanCodec {
         in.number());
   }
 
-  static byte[] encode(EndMarker marker) {
-    return RecordFormat.begin()
+  static byte[] encode(RecordFormat format, EndMarker marker) {
+    return format
+        .begin()
         .raw(marker.kind().ordinal())
         .number(marker.lastVersion())
         .number(marker.at())

@@ -11,10 +11,18 @@ import org.jspecify.annotations.Nullable;
 /** Reads what {@link StateWriter} wrote. */
 final class StateReader {
   private final byte[] bytes;
+  private boolean shares;
+  private final List<String> texts = new ArrayList<>();
   private int at;
 
   StateReader(byte[] bytes) {
     this.bytes = bytes;
+  }
+
+  /** From here on texts may be references to earlier ones. */
+  StateReader sharing() {
+    shares = true;
+    return this;
   }
 
   int raw() {
@@ -26,6 +34,10 @@ final class StateReader {
     System.arraycopy(bytes, at, part, 0, length);
     at += length;
     return part;
+  }
+
+  boolean more() {
+    return at < bytes.length;
   }
 
   int position() {
@@ -61,9 +73,16 @@ final class StateReader {
   }
 
   String text() {
-    int length = integer();
+    int number = integer();
+    if (shares && number <= 0) {
+      return texts.get(-number);
+    }
+    int length = shares ? number - 1 : number;
     String text = new String(bytes, at, length, StandardCharsets.UTF_8);
     at += length;
+    if (shares && texts.size() < StateWriter.SHARED) {
+      texts.add(text);
+    }
     return text;
   }
 

@@ -13,8 +13,24 @@ import org.jspecify.annotations.Nullable;
  * length, lists with their size.
  */
 final class StateWriter {
+  private static final String[] NONE = {};
+
+  /** Texts that a record refers back to at most; looked through one by one. */
+  static final int SHARED = 32;
+
+  private final boolean shares;
+  private final String[] texts;
+  private int textCount;
   private byte[] buffer = new byte[512];
   private int length;
+
+  /**
+   * @param shares a text that was written before is written as a reference to it
+   */
+  StateWriter(boolean shares) {
+    this.shares = shares;
+    this.texts = shares ? new String[SHARED] : NONE;
+  }
 
   private void ensure(int more) {
     if (length + more > buffer.length) {
@@ -59,9 +75,26 @@ final class StateWriter {
     return this;
   }
 
+  /**
+   * Ids and sources of events come up again and again in a record. Where texts are shared, the
+   * number before a text is its length plus one, or the negative of its place among the texts
+   * before.
+   */
   StateWriter text(String text) {
+    if (!shares) {
+      byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+      return number(utf8.length).raw(utf8);
+    }
+    for (int i = 0; i < textCount; i++) {
+      if (texts[i].equals(text)) {
+        return number(-i);
+      }
+    }
+    if (textCount < SHARED) {
+      texts[textCount++] = text;
+    }
     byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
-    return number(utf8.length).raw(utf8);
+    return number(utf8.length + 1).raw(utf8);
   }
 
   StateWriter optionalText(@Nullable String text) {

@@ -4,7 +4,6 @@ package dev.headway.store;
 import dev.headway.event.EventOrder;
 import dev.headway.schemas.key.Owner;
 import dev.headway.schemas.key.PlanKey;
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -20,44 +19,48 @@ public final class StoreKey {
   private static final byte PLAN_SCOPE = 1;
   private static final byte PARTITION_SCOPE = 2;
 
-  private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(64);
+  /** Room for what usually follows the beginning of a key. */
+  private static final int SUFFIX = 64;
 
-  private StoreKey() {}
+  private byte[] bytes;
+  private int length;
+
+  private StoreKey(int capacity) {
+    this.bytes = new byte[capacity];
+  }
 
   /** Begins the key of a record of {@code plan}. */
   public static StoreKey of(KeyFamily family, PlanKey plan) {
-    StoreKey key = ofPlan(plan);
+    return of(family, ofPlan(plan).bytes());
+  }
+
+  /**
+   * Begins the key of a record of a plan.
+   *
+   * @param plan the common beginning of the plan's records: {@link #ofPlan}
+   */
+  static StoreKey of(KeyFamily family, byte[] plan) {
     require(family, KeyFamily.Scope.PLAN);
-    key.bytes.write(family.number());
-    return key;
+    return new StoreKey(plan.length + SUFFIX).raw(plan).raw(family.number());
   }
 
   /** Begins the key of a record of the partition. */
   public static StoreKey of(KeyFamily family) {
     require(family, KeyFamily.Scope.PARTITION);
-    StoreKey key = new StoreKey();
-    key.bytes.write(PARTITION_SCOPE);
-    key.bytes.write(family.number());
-    return key;
+    return new StoreKey(SUFFIX).raw(PARTITION_SCOPE).raw(family.number());
   }
 
   /** The common beginning of all records of {@code plan}. */
   public static StoreKey ofPlan(PlanKey plan) {
-    StoreKey key = new StoreKey();
-    key.bytes.write(PLAN_SCOPE);
+    byte[] key = plan.bytes();
     // A plan key is percent-encoded: it has no byte 00.
-    key.bytes.writeBytes(plan.bytes());
-    key.bytes.write(0);
-    return key;
+    return new StoreKey(key.length + 2).raw(PLAN_SCOPE).raw(key).raw((byte) 0);
   }
 
   /** The common beginning of all records of all plans of {@code owner}. */
   static StoreKey ofOwner(Owner owner) {
-    StoreKey key = new StoreKey();
-    key.bytes.write(PLAN_SCOPE);
-    byte[] plan = PlanKey.of(owner, "").bytes();
-    key.bytes.writeBytes(plan);
-    return key;
+    byte[] key = PlanKey.of(owner, "").bytes();
+    return new StoreKey(key.length + 1).raw(PLAN_SCOPE).raw(key);
   }
 
   /** The plan that the record under {@code key} belongs to. */
@@ -78,25 +81,47 @@ public final class StoreKey {
     }
   }
 
+  private void ensure(int more) {
+    if (length + more > bytes.length) {
+      bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, length + more));
+    }
+  }
+
+  private StoreKey raw(byte b) {
+    ensure(1);
+    bytes[length++] = b;
+    return this;
+  }
+
+  private StoreKey raw(byte[] more) {
+    ensure(more.length);
+    System.arraycopy(more, 0, bytes, length, more.length);
+    length += more.length;
+    return this;
+  }
+
   /** Appends a text. */
   public StoreKey text(String text) {
     byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+    // Each byte may become two.
+    ensure(2 * utf8.length + 2);
     for (byte b : utf8) {
-      bytes.write(b);
+      bytes[length++] = b;
       if (b == 0) {
-        bytes.write(0xFF);
+        bytes[length++] = (byte) 0xFF;
       }
     }
-    bytes.write(0);
-    bytes.write(1);
+    bytes[length++] = 0;
+    bytes[length++] = 1;
     return this;
   }
 
   /** Appends a signed number. */
   public StoreKey number(long value) {
+    ensure(Long.BYTES);
     long flipped = value ^ Long.MIN_VALUE;
     for (int shift = 56; shift >= 0; shift -= 8) {
-      bytes.write((int) (flipped >>> shift));
+      bytes[length++] = (byte) (flipped >>> shift);
     }
     return this;
   }
@@ -108,7 +133,7 @@ public final class StoreKey {
 
   /** The key. */
   public byte[] bytes() {
-    return bytes.toByteArray();
+    return length == bytes.length ? bytes : Arrays.copyOf(bytes, length);
   }
 
   /** The least key greater than every key that begins with {@code prefix}. */

@@ -23,15 +23,31 @@ import org.jspecify.annotations.Nullable;
 public final class StoredPlan implements PlanRecords {
   private final OrderedBytes store;
   private final PlanKey key;
+  private final byte[] prefix;
+  private final DecodedRecords decoded;
+  private final RecordFormat format;
 
-  /** The records of {@code key} in {@code store}. */
+  /** The records of {@code key} in {@code store}, decoded anew at each read. */
   public StoredPlan(OrderedBytes store, PlanKey key) {
+    this(store, key, DecodedRecords.NONE, RecordFormat.NEWEST);
+  }
+
+  /**
+   * The records of {@code key} in {@code store}.
+   *
+   * @param decoded what was read or written before, for whoever is the only writer of the store
+   * @param format what is written in
+   */
+  StoredPlan(OrderedBytes store, PlanKey key, DecodedRecords decoded, RecordFormat format) {
     this.store = store;
     this.key = key;
+    this.prefix = StoreKey.ofPlan(key).bytes();
+    this.decoded = decoded;
+    this.format = format;
   }
 
   private StoreKey in(KeyFamily family) {
-    return StoreKey.of(family, key);
+    return StoreKey.of(family, prefix);
   }
 
   private <T> @Nullable T get(StoreKey at, Function<byte[], T> decode) {
@@ -59,12 +75,21 @@ public final class StoredPlan implements PlanRecords {
 
   @Override
   public @Nullable PlanState plan() {
-    return get(in(KeyFamily.PLAN), PlanCodec::decodePlan);
+    PlanState known = decoded.plan(key);
+    if (known != null) {
+      return known;
+    }
+    PlanState plan = get(in(KeyFamily.PLAN), PlanCodec::decodePlan);
+    if (plan != null) {
+      decoded.put(key, plan);
+    }
+    return plan;
   }
 
   @Override
   public void put(PlanState plan) {
-    store.put(in(KeyFamily.PLAN).bytes(), PlanCodec.encode(plan));
+    store.put(in(KeyFamily.PLAN).bytes(), PlanCodec.encode(format, plan));
+    decoded.put(key, plan);
   }
 
   private StoreKey markerKey() {
@@ -80,17 +105,26 @@ public final class StoredPlan implements PlanRecords {
 
   @Override
   public void put(EndMarker marker) {
-    store.put(markerKey().bytes(), PlanCodec.encode(marker));
+    store.put(markerKey().bytes(), PlanCodec.encode(format, marker));
   }
 
   @Override
   public @Nullable TaskState task(String taskId) {
-    return get(in(KeyFamily.TASK).text(taskId), TaskCodec::decodeTask);
+    TaskState known = decoded.task(key, taskId);
+    if (known != null) {
+      return known;
+    }
+    TaskState task = get(in(KeyFamily.TASK).text(taskId), TaskCodec::decodeTask);
+    if (task != null) {
+      decoded.put(key, task);
+    }
+    return task;
   }
 
   @Override
   public void put(TaskState task) {
-    store.put(in(KeyFamily.TASK).text(task.taskId()).bytes(), TaskCodec.encode(task));
+    store.put(in(KeyFamily.TASK).text(task.taskId()).bytes(), TaskCodec.encode(format, task));
+    decoded.put(key, task);
   }
 
   @Override
@@ -118,7 +152,7 @@ public final class StoredPlan implements PlanRecords {
   public void put(EventRecord event) {
     StoreKey at =
         in(KeyFamily.EVENT).text(event.entry().getEventId()).text(event.entry().getSource());
-    store.put(at.bytes(), EventCodec.encode(event));
+    store.put(at.bytes(), EventCodec.encode(format, event));
   }
 
   @Override
@@ -129,7 +163,8 @@ public final class StoredPlan implements PlanRecords {
   @Override
   public void put(DelegationState delegation) {
     store.put(
-        in(KeyFamily.DELEGATION).text(delegation.groupId()).bytes(), PlanCodec.encode(delegation));
+        in(KeyFamily.DELEGATION).text(delegation.groupId()).bytes(),
+        PlanCodec.encode(format, delegation));
   }
 
   @Override
@@ -144,7 +179,7 @@ public final class StoredPlan implements PlanRecords {
   public void putNaming(String requestId, Candidate candidate) {
     store.put(
         in(KeyFamily.NAMING).text(requestId).order(candidate.ending().order()).bytes(),
-        TaskCodec.encode(candidate));
+        TaskCodec.encode(format, candidate));
   }
 
   private StoreKey in(KeyFamily family, CorrelationGroup group) {
@@ -171,7 +206,7 @@ public final class StoredPlan implements PlanRecords {
 
   @Override
   public void putGroupTask(CorrelationGroup group, GroupTask task) {
-    store.put(groupTask(group, task), RecordFormat.begin().bytes());
+    store.put(groupTask(group, task), format.begin().bytes());
   }
 
   @Override
@@ -191,7 +226,7 @@ public final class StoredPlan implements PlanRecords {
   public void putGroupResult(Candidate result) {
     store.put(
         in(KeyFamily.GROUP_RESULT, result.group()).order(result.ending().order()).bytes(),
-        TaskCodec.encode(result));
+        TaskCodec.encode(format, result));
   }
 
   @Override
@@ -204,5 +239,6 @@ public final class StoredPlan implements PlanRecords {
     List<byte[]> keys = new ArrayList<>();
     forEach(StoreKey.ofPlan(key), entry -> keys.add(entry.key()));
     keys.forEach(store::delete);
+    decoded.clear();
   }
 }

@@ -22,8 +22,9 @@ final class TaskCodec {
 
   private TaskCodec() {}
 
-  static byte[] encode(TaskState task) {
-    return RecordFormat.begin()
+  static byte[] encode(RecordFormat format, TaskState task) {
+    return format
+        .begin()
         .text(task.taskId())
         .list(task.requests(), TaskCodec::requested)
         .list(task.reports(), TaskCodec::reported)
@@ -52,8 +53,8 @@ final class TaskCodec {
         Digest.of(in.raw(Digest.BYTES)));
   }
 
-  static byte[] encode(Candidate candidate) {
-    StateWriter out = RecordFormat.begin();
+  static byte[] encode(RecordFormat format, Candidate candidate) {
+    StateWriter out = format.begin();
     ended(out, candidate.ending());
     return out.text(candidate.group().correlationId()).text(candidate.group().resultType()).bytes();
   }

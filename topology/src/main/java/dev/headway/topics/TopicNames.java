@@ -7,8 +7,17 @@ import java.util.List;
  * The names of the topics, all with the same prefix in front.
  *
  * @param prefix put in front of every name; may be empty
+ * @param application id of the application that folds: its own topic is named after it
  */
-public record TopicNames(String prefix) {
+public record TopicNames(String prefix, String application) {
+  /** The usual application id. */
+  public static final String DEFAULT_APPLICATION = "headway";
+
+  /** Those of the usual application. */
+  public TopicNames(String prefix) {
+    this(prefix, DEFAULT_APPLICATION);
+  }
+
   /** Requests for work. */
   public String actionRequests() {
     return prefix + "action-requests";
@@ -44,9 +53,11 @@ public record TopicNames(String prefix) {
     return prefix + "headway-dead-letters";
   }
 
-  /** Headway's own: events on their way to the partition they belong to, and correlations. */
+  /**
+   * The application's own: events on their way to the partition they belong to, and correlations.
+   */
   public String reroute() {
-    return prefix + "headway-reroute";
+    return prefix + application + "-reroute";
   }
 
   /** The three inputs, in the order used wherever an input is named by its number. */

@@ -62,22 +62,47 @@ final class Intake {
     this.decoder = new RegistryPatience(new EventDecoder(parts.codecs().agentEvent()));
   }
 
+  /**
+   * What is to be told of what follows from a record: nothing, where another application has told
+   * of it.
+   *
+   * @param quietHere of what it does in this partition, in the same transaction
+   * @param quietElsewhere of what it causes by way of the re-routing topic
+   */
+  private record Telling(boolean quietHere, boolean quietElsewhere) {
+    static Telling of(QuietUntil quietUntil, InputRecord input) {
+      return new Telling(
+          quietUntil.here(input.topic(), input.partition(), input.offset()),
+          quietUntil.elsewhere(input.topic(), input.partition(), input.offset()));
+    }
+
+    static Telling of(boolean quiet) {
+      return new Telling(quiet, quiet);
+    }
+  }
+
   void take(InputRecord input) {
-    take(input, null);
+    take(input, null, Telling.of(parts.quietUntil(), input));
   }
 
   void takeRerouted(SlowPath.Message message) {
     switch (message) {
-      case SlowPath.Message.Event event -> take(event.record(), event.planId());
-      case SlowPath.Message.Correlate correlate -> take(correlate.record(), null);
-      case SlowPath.Message.Announce announce -> assign(announce.correlation(), announce.planId());
+      case SlowPath.Message.Event(var record, var planId, boolean quiet) ->
+          take(record, planId, Telling.of(quiet));
+      case SlowPath.Message.Correlate(var record, boolean quiet) ->
+          take(record, null, Telling.of(quiet));
+      case SlowPath.Message.Announce(var correlation, var planId, boolean quiet) ->
+          assign(correlation, planId, Telling.of(quiet));
+      case SlowPath.Message.Adopt(var plan, long version, var digest) ->
+          emitter.adopt(plan, version, digest);
+      case SlowPath.Message.Adopted() -> emitter.adopted();
     }
   }
 
-  private void take(InputRecord input, @Nullable String assignedPlan) {
+  private void take(InputRecord input, @Nullable String assignedPlan, Telling telling) {
     switch (decoder.decode(input)) {
       case EventDecoder.Decoded.Refused refused ->
-          refuse(input, DeadLetterStage.DECODE, refused.refusal());
+          refuse(input, DeadLetterStage.DECODE, refused.refusal(), telling);
       case EventDecoder.Decoded.Event decoded -> {
         AgentEvent event =
             assignedPlan == null
@@ -90,30 +115,30 @@ final class Intake {
                 input.defaultEventId(),
                 Instant.ofEpochMilli(input.timestamp()));
         switch (reading) {
-          case Reading.Placed placed -> place(input, placed.event(), assignedPlan != null);
+          case Reading.Placed placed -> place(input, placed.event(), assignedPlan != null, telling);
           case Reading.Unplaced unplaced ->
-              correlate(input, PlanKey.of(unplaced.owner(), unplaced.correlationId()));
+              correlate(input, PlanKey.of(unplaced.owner(), unplaced.correlationId()), telling);
           case Reading.Untracked untracked -> {
             store.count(input.input(), Outcome.UNTRACKED);
             parts.metrics().untracked();
           }
           case Reading.Refused refused ->
-              refuse(input, DeadLetterStage.VALIDATE, refused.refusal());
+              refuse(input, DeadLetterStage.VALIDATE, refused.refusal(), telling);
         }
       }
     }
   }
 
-  private void place(InputRecord input, PlanEvent event, boolean assigned) {
+  private void place(InputRecord input, PlanEvent event, boolean assigned, Telling telling) {
     if (event.plan().partition(parts.partitions()) == partition) {
-      fold(input, event);
+      fold(input, event, telling);
     } else {
       parts.metrics().rerouted();
-      outputs.reroute(SlowPath.event(event.plan(), input, assigned));
+      outputs.reroute(SlowPath.event(event.plan(), input, assigned, telling.quietElsewhere()));
     }
   }
 
-  private void fold(InputRecord input, PlanEvent event) {
+  private void fold(InputRecord input, PlanEvent event, Telling telling) {
     StoredPlan plan = store.plan(event.plan());
     switch (PlanFold.decide(plan, event)) {
       case PlanFold.Decision.Duplicate duplicate -> {
@@ -121,15 +146,19 @@ final class Intake {
         parts.metrics().duplicate();
       }
       case PlanFold.Decision.Refused refused ->
-          refuse(input, DeadLetterStage.PROCESS, refused.refusal());
+          refuse(input, DeadLetterStage.PROCESS, refused.refusal(), telling);
       case PlanFold.Decision.Fold fold -> {
         PlanFold.Applied applied =
             PlanFold.apply(
                 plan, event, new Origin(input.topic(), input.partition(), input.offset()));
-        applied.entries().forEach(outputs::timeline);
+        if (!telling.quietHere()) {
+          applied.events().forEach(entry -> outputs.timeline(event.plan(), entry));
+        }
         if (applied.announce() && event.fact() instanceof Fact.Request request) {
           announce(
-              PlanKey.of(event.plan().owner(), request.correlationId()), event.plan().planId());
+              PlanKey.of(event.plan().owner(), request.correlationId()),
+              event.plan().planId(),
+              telling);
         }
         emitter.changed(event.plan(), applied.snapshotDue());
         parts.metrics().folded(event, clock.getAsLong() - input.timestamp());
@@ -137,41 +166,51 @@ final class Intake {
     }
   }
 
-  private void announce(PlanKey correlation, String planId) {
+  private void announce(PlanKey correlation, String planId, Telling telling) {
     if (correlation.partition(parts.partitions()) == partition) {
-      assign(correlation, planId);
+      assign(correlation, planId, telling);
     } else {
-      outputs.reroute(SlowPath.announce(correlation, planId, clock.getAsLong()));
+      outputs.reroute(
+          SlowPath.announce(correlation, planId, clock.getAsLong(), telling.quietElsewhere()));
     }
   }
 
-  /** The first assignment of a correlation stands. */
-  private void assign(PlanKey correlation, String planId) {
+  /**
+   * The first assignment of a correlation stands. What is told of the results that waited for it is
+   * what is told of this: they were not folded before.
+   */
+  private void assign(PlanKey correlation, String planId, Telling telling) {
     String assigned = store.planOf(correlation);
     if (assigned == null) {
       store.assign(correlation, planId);
       List<HeldRecord> released = store.release(correlation);
       parts.metrics().held(-released.size());
-      released.forEach(held -> take(input(held), planId));
+      released.forEach(held -> take(input(held), planId, telling));
     } else if (!assigned.equals(planId)) {
       parts.metrics().ambiguous();
     }
   }
 
-  private void correlate(InputRecord input, PlanKey correlation) {
+  private void correlate(InputRecord input, PlanKey correlation, Telling telling) {
     if (correlation.partition(parts.partitions()) != partition) {
       parts.metrics().rerouted();
-      outputs.reroute(SlowPath.correlate(correlation, input));
+      outputs.reroute(SlowPath.correlate(correlation, input, telling.quietElsewhere()));
       return;
     }
     String planId = store.planOf(correlation);
     if (planId != null) {
-      take(input, planId);
+      take(input, planId, telling);
     } else {
-      store.hold(
-          correlation, held(input), clock.getAsLong() + parts.unmatchedRetention().toMillis());
+      store.hold(correlation, held(input), due(input, telling));
       parts.metrics().held(1);
     }
+  }
+
+  /** Where another application has held it before, about as long as there, and no longer. */
+  private long due(InputRecord input, Telling telling) {
+    long now = clock.getAsLong();
+    long since = telling.quietHere() ? Math.min(now, input.timestamp()) : now;
+    return Math.max(since + parts.unmatchedRetention().toMillis(), now + 1);
   }
 
   /** Refuses held results whose request did not come in time. Returns whether there was any. */
@@ -188,13 +227,16 @@ final class Intake {
           new Refusal(
               DeadLetterReason.UNMATCHED_EXPIRED,
               "/correlation_id",
-              "no request with this correlation came within " + parts.unmatchedRetention()));
+              "no request with this correlation came within " + parts.unmatchedRetention()),
+          Telling.of(emitter.withheld()));
     }
     return !expired.isEmpty();
   }
 
-  private void refuse(InputRecord input, DeadLetterStage stage, Refusal refusal) {
-    outputs.deadLetter(input, stage, refusal);
+  private void refuse(InputRecord input, DeadLetterStage stage, Refusal refusal, Telling telling) {
+    if (!telling.quietHere()) {
+      outputs.deadLetter(input, stage, refusal);
+    }
     store.count(input.input(), Outcome.DEAD_LETTER);
   }
 

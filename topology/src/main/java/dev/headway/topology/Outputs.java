@@ -4,6 +4,7 @@ package dev.headway.topology;
 import dev.headway.event.Refusal;
 import dev.headway.intake.DeadLetters;
 import dev.headway.intake.InputRecord;
+import dev.headway.plan.EventRecord;
 import dev.headway.plan.PlanFold;
 import dev.headway.schemas.avro.DeadLetterStage;
 import dev.headway.schemas.avro.PlanProgress;
@@ -35,9 +36,8 @@ final class Outputs {
     this.metrics = metrics;
   }
 
-  void snapshot(PlanFold.Snapshot snapshot) {
+  void snapshot(PlanKey key, PlanFold.Snapshot snapshot) {
     PlanProgress plan = snapshot.plan();
-    PlanKey key = new PlanKey(plan.getTenantId(), plan.getUserId(), plan.getPlanId());
     for (TaskExecution task : snapshot.tasks()) {
       send(
           NodeNames.TASK_EXECUTIONS_SINK,
@@ -55,14 +55,14 @@ final class Outputs {
     metrics.snapshot();
   }
 
-  void timeline(TimelineEntry entry) {
-    PlanKey key = new PlanKey(entry.getTenantId(), entry.getUserId(), entry.getPlanId());
+  void timeline(PlanKey key, EventRecord event) {
+    TimelineEntry entry = event.entry();
     send(
         NodeNames.PLAN_TIMELINE_SINK,
         topics.planTimeline(),
         key.timelineKey(entry.getSource(), entry.getEventId()),
         codecs.timelineEntry(),
-        entry);
+        event.avro());
   }
 
   private <T> void send(String sink, String topic, String key, Serializer<T> serializer, T value) {

@@ -56,10 +56,16 @@ final class PlanFoldProcessor implements Processor<byte[], byte[], byte[], byte[
   @Override
   public void init(ProcessorContext<byte[], byte[]> context) {
     KeyValueStore<Bytes, byte[]> bytes = context.getStateStore(NodeNames.PLAN_STORE);
-    PartitionStore store = new PartitionStore(new KeyValueBytes(bytes));
+    PartitionStore store = PartitionStore.writing(new KeyValueBytes(bytes), parts.stateFormat());
     int partition = context.taskId().partition();
     Outputs outputs = new Outputs(context, parts.topics(), parts.codecs(), parts.metrics());
-    SnapshotEmitter emitter = new SnapshotEmitter(store, outputs, parts.versions());
+    SnapshotEmitter emitter =
+        new SnapshotEmitter(
+            store,
+            outputs,
+            parts.versions(),
+            !parts.quietUntil().isNothing(),
+            withheld -> parts.withheld().set(partition, withheld));
     Intake intake =
         new Intake(parts, partition, store, outputs, emitter, context::currentSystemTimeMs);
     running = new Running(context, partition, store, emitter, intake);
@@ -117,7 +123,7 @@ final class PlanFoldProcessor implements Processor<byte[], byte[], byte[], byte[
             && now - lastEmission < BACKLOG_MILLIS;
     boolean due = current.intake.expireHeld(now);
     if (!backlog) {
-      due |= current.emitter.emitAll();
+      due |= current.emitter.emitAll(now);
       lastEmission = now;
     }
     InputPosition position = positions().of(current.partition);

@@ -19,13 +19,13 @@ import org.apache.kafka.common.serialization.Serializer;
  * @param agentEvent reads events
  * @param planProgress writes plan snapshots
  * @param taskExecution writes task snapshots
- * @param timelineEntry writes timeline entries
+ * @param timelineEntry frames timeline entries that are Avro binary already
  */
 public record RecordCodecs(
     Deserializer<AgentEvent> agentEvent,
     Serializer<PlanProgress> planProgress,
     Serializer<TaskExecution> taskExecution,
-    Serializer<TimelineEntry> timelineEntry) {
+    Serializer<byte[]> timelineEntry) {
 
   /**
    * Confluent wire format with the schemas of {@code registry}. Everything written later is
@@ -46,6 +46,6 @@ public record RecordCodecs(
         new AvroDeserializer<>(registry, AgentEvent.class),
         planProgress,
         taskExecution,
-        timelineEntry);
+        timelineEntry::frame);
   }
 }

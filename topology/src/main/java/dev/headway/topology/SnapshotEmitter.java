@@ -2,68 +2,229 @@
 package dev.headway.topology;
 
 import dev.headway.plan.PlanFold;
+import dev.headway.plan.PlanState;
+import dev.headway.plan.Snapshots;
 import dev.headway.query.EmittedVersions;
 import dev.headway.schemas.key.PlanKey;
 import dev.headway.store.PartitionStore;
+import dev.headway.store.StoredPlan;
+import dev.headway.store.TakeOver;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.LongConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Emits the snapshots that are due. A plan is marked in the store when it gets its first newer fact
- * and the mark goes in the transaction that emits, so neither a crash nor a stop between the two
- * loses a snapshot; the set in memory only saves looking.
+ * Emits the snapshots that are due. A plan is marked in the store when it gets its first newer
+ * fact, so neither a crash nor a stop loses a snapshot; the set in memory only saves looking.
+ *
+ * <p>A mark says that a plan may have a snapshot due, the plan's own record whether it has: so the
+ * mark of a plan in which much happens stays, rather than coming and going with each snapshot, and
+ * goes when the plan has been quiet for a while.
+ *
+ * <p>Where another application has emitted the snapshots before, all of them are withheld until the
+ * versions it gave are known. Every plan is marked as untold until then; who reads the topics is
+ * told again of the whole of those whose state is not that of the other application's last
+ * snapshot.
  */
 final class SnapshotEmitter {
+  private static final Logger LOG = LoggerFactory.getLogger(SnapshotEmitter.class);
+
   /** Plans due above which they are emitted at once, to bound the set and the burst. */
   private static final int BURST = 10_000;
+
+  /** A plan without a change for this long loses its mark. */
+  private static final long QUIET_MILLIS = 10_000;
+
+  /** Marks kept at most, and so what a start has to look through. */
+  private static final int MARKS = 20_000;
 
   private final PartitionStore store;
   private final Outputs outputs;
   private final EmittedVersions versions;
+  private final Consumer<Boolean> withholding;
   private final Set<PlanKey> due = new LinkedHashSet<>();
-  private boolean loaded;
 
-  SnapshotEmitter(PartitionStore store, Outputs outputs, EmittedVersions versions) {
+  /** Those that are due as a whole. */
+  private final Set<PlanKey> untold = new HashSet<>();
+
+  /** The plans that are marked, with the time of their last change; the quietest first. */
+  private final Map<PlanKey, Long> marked = new LinkedHashMap<>(16, 0.75f, true);
+
+  private long now;
+  private boolean loaded;
+  private boolean withheld;
+
+  /** The store says so, too. */
+  private boolean noted;
+
+  /**
+   * Of one partition.
+   *
+   * @param takesOver another application has emitted snapshots before
+   * @param withholding told whether the partition's snapshots are withheld
+   */
+  SnapshotEmitter(
+      PartitionStore store,
+      Outputs outputs,
+      EmittedVersions versions,
+      boolean takesOver,
+      Consumer<Boolean> withholding) {
     this.store = store;
     this.outputs = outputs;
     this.versions = versions;
+    this.withholding = withholding;
+    this.withheld =
+        switch (store.takeOver()) {
+          case NONE -> takesOver;
+          case WITHHELD -> true;
+          case DONE -> false;
+        };
+    withholding.accept(withheld);
+  }
+
+  /** Whether no snapshot is emitted for now. */
+  boolean withheld() {
+    return withheld;
   }
 
   void changed(PlanKey plan, boolean atOnce) {
-    if (due.add(plan)) {
-      store.markDirty(plan);
+    if (withheld) {
+      untold(plan);
+      return;
+    }
+    if (marked.put(plan, now) == null) {
+      store.mark(plan);
     }
     if (atOnce) {
       due.remove(plan);
       emit(plan);
-    } else if (due.size() >= BURST) {
-      emitAll();
+    } else if (due.add(plan) && due.size() >= BURST) {
+      emitDue();
     }
   }
 
-  /** Emits every snapshot that is due. Returns whether there was any. */
-  boolean emitAll() {
-    if (!loaded) {
-      // What an earlier run folded and did not emit; here and not in init(), which must not scan.
-      due.addAll(store.dirtyPlans());
-      loaded = true;
-    }
-    if (due.isEmpty()) {
+  /**
+   * Emits every snapshot that is due.
+   *
+   * @param time milliseconds since the epoch
+   * @return whether there was any
+   */
+  boolean emitAll(long time) {
+    now = time;
+    if (withheld) {
+      settleUntold();
       return false;
     }
+    if (!loaded) {
+      // What an earlier run folded and did not emit; here and not in init(), which must not scan.
+      store.marks().forEach(this::load);
+      loaded = true;
+    }
+    boolean any = !due.isEmpty();
+    emitDue();
+    unmarkQuiet();
+    return any;
+  }
+
+  private void load(PlanKey plan, boolean whole) {
+    marked.put(plan, now);
+    PlanState state = store.plan(plan).plan();
+    if (state != null && state.dirty()) {
+      due.add(plan);
+      if (whole) {
+        untold.add(plan);
+      }
+    }
+  }
+
+  private void untold(PlanKey plan) {
+    if (!noted) {
+      store.put(TakeOver.WITHHELD);
+      noted = true;
+    }
+    if (due.add(plan)) {
+      store.markUntold(plan);
+      if (due.size() >= BURST) {
+        settleUntold();
+      }
+    }
+  }
+
+  private void settleUntold() {
+    due.forEach(plan -> PlanFold.settleUntold(store.plan(plan)));
+    due.clear();
+  }
+
+  /** Goes on from the last snapshot that another application has emitted of a plan. */
+  void adopt(PlanKey plan, long version, String digest) {
+    if (!withheld) {
+      LOG.warn("a version of another application came after its plans were taken over");
+      return;
+    }
+    StoredPlan stored = store.plan(plan);
+    if (stored.plan() == null) {
+      LOG.error("the application that is taken over from knew a plan that is not known here");
+      return;
+    }
+    if (due.remove(plan)) {
+      PlanFold.settleUntold(stored);
+    }
+    PlanState state = Objects.requireNonNull(stored.plan());
+    boolean told = Snapshots.plan(plan, version, state).getStateDigest().equals(digest);
+    stored.put(state.adopted(version, told));
+    if (told) {
+      store.unmark(plan);
+    }
+  }
+
+  /** Every version of another application is known: from now on snapshots are emitted here. */
+  void adopted() {
+    if (withheld) {
+      settleUntold();
+      withheld = false;
+      store.put(TakeOver.DONE);
+      withholding.accept(false);
+    }
+  }
+
+  private void emitDue() {
     for (PlanKey plan : new ArrayList<>(due)) {
       emit(plan);
     }
     due.clear();
-    return true;
+  }
+
+  private void unmarkQuiet() {
+    Iterator<Map.Entry<PlanKey, Long>> quietest = marked.entrySet().iterator();
+    while (quietest.hasNext()) {
+      Map.Entry<PlanKey, Long> plan = quietest.next();
+      if (marked.size() <= MARKS && now - plan.getValue() < QUIET_MILLIS) {
+        return;
+      }
+      store.unmark(plan.getKey());
+      quietest.remove();
+    }
   }
 
   private void emit(PlanKey plan) {
-    store.clearDirty(plan);
-    PlanFold.Snapshot snapshot =
-        PlanFold.snapshot(store.plan(plan), plan, before -> versions.emitting(plan, before));
-    snapshot.entries().forEach(outputs::timeline);
-    outputs.snapshot(snapshot);
+    LongConsumer emitting = before -> versions.emitting(plan, before);
+    PlanFold.Snapshot snapshot;
+    if (untold.remove(plan)) {
+      snapshot = PlanFold.wholeSnapshot(store.plan(plan), plan, emitting);
+      store.mark(plan);
+    } else {
+      snapshot = PlanFold.snapshot(store.plan(plan), plan, emitting);
+    }
+    snapshot.events().forEach(event -> outputs.timeline(plan, event));
+    outputs.snapshot(plan, snapshot);
   }
 }

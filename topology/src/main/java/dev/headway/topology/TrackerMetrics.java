@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.headway.topology;
 
-import dev.headway.event.Fact;
 import dev.headway.event.PlanEvent;
 import dev.headway.event.Refusal;
 import dev.headway.schemas.avro.DeadLetterReason;
@@ -13,6 +12,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -21,7 +21,7 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 public final class TrackerMetrics {
   private final MeterRegistry registry;
-  private final Map<String, Counter> folded = new ConcurrentHashMap<>();
+  private final Map<Class<?>, Counter> folded = new ConcurrentHashMap<>();
   private final Counter duplicates;
   private final Counter untracked;
   private final Counter rerouted;
@@ -67,22 +67,19 @@ public final class TrackerMetrics {
   void folded(PlanEvent event, long ageMillis) {
     folded
         .computeIfAbsent(
-            kind(event.fact()),
-            kind ->
+            event.fact().getClass(),
+            fact ->
                 Counter.builder("headway.events")
                     .description("Input records by what became of them.")
                     .tag("outcome", "folded")
-                    .tag("kind", kind)
+                    .tag("kind", kind(fact))
                     .register(registry))
         .increment();
-    freshness.record(Duration.ofMillis(Math.max(0, ageMillis)));
+    freshness.record(Math.max(0, ageMillis), TimeUnit.MILLISECONDS);
   }
 
-  private static String kind(Fact fact) {
-    return fact.getClass()
-        .getSimpleName()
-        .replaceAll("([a-z])([A-Z])", "$1_$2")
-        .toLowerCase(Locale.ROOT);
+  private static String kind(Class<?> fact) {
+    return fact.getSimpleName().replaceAll("([a-z])([A-Z])", "$1_$2").toLowerCase(Locale.ROOT);
   }
 
   void duplicate() {

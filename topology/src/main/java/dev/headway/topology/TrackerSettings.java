@@ -4,6 +4,7 @@ package dev.headway.topology;
 import dev.headway.config.Setting;
 import dev.headway.config.SettingException;
 import dev.headway.config.Settings;
+import dev.headway.store.RecordFormat;
 import dev.headway.topics.TopicNames;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,6 +27,9 @@ import java.util.Map;
  * @param standbys copies of each store in other instances
  * @param onStop what becomes of the partitions when the instance stops
  * @param stateDir directory of the stores
+ * @param stateMemory memory of all stores together, in bytes, beside the heap
+ * @param stateFormat what stored records are written in
+ * @param quietUntil up to where nothing is told, since another application has
  * @param registry properties of the schema registry's client
  * @param kafka properties of every Kafka client
  */
@@ -42,6 +46,9 @@ public record TrackerSettings(
     int standbys,
     OnStop onStop,
     Path stateDir,
+    long stateMemory,
+    RecordFormat stateFormat,
+    QuietUntil quietUntil,
     Map<String, String> registry,
     Map<String, String> kafka) {
 
@@ -144,6 +151,26 @@ public record TrackerSettings(
           "path",
           "Where the stores are kept. Never below /tmp: what is lost there is restored from Kafka.");
 
+  static final Setting STATE_MEMORY =
+      new Setting(
+          "state.memory-mib",
+          "256",
+          "MiB",
+          "Memory that all stores of this instance share, beside the heap: cache, indexes, filters, and what is not yet flushed. More helps where more plans are live than fit.");
+
+  static final Setting STATE_FORMAT =
+      new Setting(
+          "state.format",
+          Integer.toString(RecordFormat.NEWEST.number()),
+          "number",
+          "Format that stored records are written in. Every older one is read. Set it to the older release's while instances of both run.");
+  static final Setting QUIET_UNTIL =
+      new Setting(
+          "rebuild.quiet-until",
+          "",
+          "list",
+          "Of an application that is built beside another one: the input offsets (topic:partition=offset/offset) before which nothing is told, since the other one has; all: nothing is ever told. Empty in everyday use; `headway rebuild` sets it.");
+
   /** Every entry, for the documentation and to tell typing errors. */
   public static final List<Setting> CATALOGUE =
       List.of(
@@ -161,7 +188,10 @@ public record TrackerSettings(
           THREADS,
           STANDBYS,
           ON_STOP,
-          STATE_DIR);
+          STATE_DIR,
+          STATE_MEMORY,
+          STATE_FORMAT,
+          QUIET_UNTIL);
 
   /**
    * Reads and checks the settings.
@@ -193,7 +223,7 @@ public record TrackerSettings(
     kafka.put("bootstrap.servers", settings.text(BOOTSTRAP_SERVERS));
     return new TrackerSettings(
         id,
-        new TopicNames(prefix),
+        new TopicNames(prefix, id),
         (int) settings.number(TOPICS_PARTITIONS, 1, 1000),
         replication(settings),
         Duration.ofHours(settings.number(INPUT_RETENTION, 1, 87_600)),
@@ -204,6 +234,9 @@ public record TrackerSettings(
         (int) settings.number(STANDBYS, 0, 8),
         onStop(settings),
         Path.of(settings.text(STATE_DIR)),
+        settings.number(STATE_MEMORY, 16, 1_048_576) << 20,
+        stateFormat(settings),
+        quietUntil(settings),
         Map.copyOf(registry),
         Map.copyOf(kafka));
   }
@@ -217,6 +250,22 @@ public record TrackerSettings(
           throw new SettingException(
               ON_STOP.name(), "'" + text + "' is not known", "Set it to leave or remain.");
     };
+  }
+
+  private static RecordFormat stateFormat(Settings settings) {
+    return RecordFormat.of(settings.number(STATE_FORMAT, 1, RecordFormat.NEWEST.number()))
+        .orElseThrow();
+  }
+
+  private static QuietUntil quietUntil(Settings settings) {
+    try {
+      return QuietUntil.parse(settings.text(QUIET_UNTIL));
+    } catch (IllegalArgumentException e) {
+      throw new SettingException(
+          QUIET_UNTIL.name(),
+          String.valueOf(e.getMessage()),
+          "Leave it out, or set it to all or to what `headway rebuild` prints.");
+    }
   }
 
   private static short replication(Settings settings) {

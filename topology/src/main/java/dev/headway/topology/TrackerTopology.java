@@ -3,6 +3,8 @@ package dev.headway.topology;
 
 import dev.headway.query.EmittedVersions;
 import dev.headway.query.InputPositions;
+import dev.headway.query.Withheld;
+import dev.headway.store.RecordFormat;
 import dev.headway.topics.TopicNames;
 import java.time.Duration;
 import java.util.Map;
@@ -35,19 +37,47 @@ public final class TrackerTopology {
    * @param topics topic names
    * @param partitions partitions of each input
    * @param unmatchedRetention how long a result without a plan waits for its request
+   * @param stateFormat what stored records are written in
+   * @param quietUntil up to where nothing is told
    * @param codecs how records are read and written
    * @param positions told how far the inputs are processed
    * @param versions told which versions are emitted
+   * @param withheld told which partitions' snapshots are withheld
    * @param metrics counts
    */
   public record Parts(
       TopicNames topics,
       int partitions,
       Duration unmatchedRetention,
+      RecordFormat stateFormat,
+      QuietUntil quietUntil,
       RecordCodecs codecs,
       InputPositions positions,
       EmittedVersions versions,
-      TrackerMetrics metrics) {}
+      Withheld withheld,
+      TrackerMetrics metrics) {
+    /** Of an application that takes over from nobody, in the newest format. */
+    public Parts(
+        TopicNames topics,
+        int partitions,
+        Duration unmatchedRetention,
+        RecordCodecs codecs,
+        InputPositions positions,
+        EmittedVersions versions,
+        TrackerMetrics metrics) {
+      this(
+          topics,
+          partitions,
+          unmatchedRetention,
+          RecordFormat.NEWEST,
+          QuietUntil.NOTHING,
+          codecs,
+          positions,
+          versions,
+          new Withheld(),
+          metrics);
+    }
+  }
 
   /** Builds it. */
   public static Topology build(Parts parts) {

@@ -7,6 +7,7 @@ import dev.headway.query.QueryResult;
 import dev.headway.schemas.key.PlanKey;
 import dev.headway.store.OrderedBytes;
 import dev.headway.store.PartitionStore;
+import dev.headway.store.TakeOver;
 import dev.headway.topology.NodeNames;
 import java.util.Optional;
 import org.apache.kafka.streams.KafkaStreams;
@@ -17,12 +18,22 @@ final class AnyStores implements StoreAccess {
   private final EmittedVersions versions;
   private final LocalStores local;
   private final int partitions;
+  private final boolean takesOver;
 
-  AnyStores(KafkaStreams streams, EmittedVersions versions, LocalStores local, int partitions) {
+  /**
+   * @param takesOver plans may be here that are still to be taken over from another application
+   */
+  AnyStores(
+      KafkaStreams streams,
+      EmittedVersions versions,
+      LocalStores local,
+      int partitions,
+      boolean takesOver) {
     this.streams = streams;
     this.versions = versions;
     this.local = local;
     this.partitions = partitions;
+    this.takesOver = takesOver;
   }
 
   @Override
@@ -49,7 +60,9 @@ final class AnyStores implements StoreAccess {
 
   @Override
   public <T> Optional<QueryResult<T>> refusal(int partition) {
-    return Optional.empty();
+    return takesOver && PartitionStore.reading(bytes(partition)).takeOver() == TakeOver.WITHHELD
+        ? Optional.of(new QueryResult.Rebalancing<>(BEING_TAKEN_OVER))
+        : Optional.empty();
   }
 
   @Override

@@ -11,6 +11,7 @@ import dev.headway.store.OrderedBytes;
 import dev.headway.store.PartitionStore;
 import dev.headway.topology.NodeNames;
 import java.util.Optional;
+import java.util.function.IntPredicate;
 import org.apache.kafka.streams.KafkaStreams;
 
 /** The stores that are folded here, as long as this instance is sure to own their partitions. */
@@ -18,18 +19,24 @@ final class CurrentStores implements StoreAccess {
   private final KafkaStreams streams;
   private final InputPositions positions;
   private final EmittedVersions versions;
+  private final IntPredicate hidden;
   private final GroupLease lease;
   private final LocalStores local;
 
+  /**
+   * @param hidden the partitions whose plans are still to be taken over
+   */
   CurrentStores(
       KafkaStreams streams,
       InputPositions positions,
       EmittedVersions versions,
+      IntPredicate hidden,
       GroupLease lease,
       LocalStores local) {
     this.streams = streams;
     this.positions = positions;
     this.versions = versions;
+    this.hidden = hidden;
     this.lease = lease;
     this.local = local;
   }
@@ -51,6 +58,9 @@ final class CurrentStores implements StoreAccess {
 
   @Override
   public <T> Optional<QueryResult<T>> refusal(int partition) {
+    if (hidden.test(partition)) {
+      return Optional.of(new QueryResult.Rebalancing<>(BEING_TAKEN_OVER));
+    }
     long now = System.nanoTime();
     return lease.held(now)
         ? Optional.empty()

@@ -11,6 +11,7 @@ import dev.headway.query.Staleness;
 import dev.headway.query.StoreStatus;
 import dev.headway.query.Tracker;
 import dev.headway.query.TrackerStatus;
+import dev.headway.query.Withheld;
 import dev.headway.schemas.serde.SchemaRegistryClient;
 import dev.headway.topics.TopicNames;
 import dev.headway.topics.TopicSetup;
@@ -65,6 +66,7 @@ public final class KafkaStreamsTracker implements Tracker {
   private final KafkaStreamsMetrics streamsMetrics;
   private final InputPositions positions = new InputPositions();
   private final EmittedVersions versions = new EmittedVersions();
+  private final Withheld withheld = new Withheld();
   private final GroupLease lease =
       new GroupLease(StreamsProperties.SESSION, STANDSTILL, System.nanoTime());
   private final LocalStores stores;
@@ -93,9 +95,12 @@ public final class KafkaStreamsTracker implements Tracker {
                     settings.topics(),
                     settings.partitions(),
                     settings.unmatchedRetention(),
+                    settings.stateFormat(),
+                    settings.quietUntil(),
                     codecs,
                     positions,
                     versions,
+                    withheld,
                     new TrackerMetrics(metrics))),
             StreamsProperties.of(settings, InstanceId.of(settings.stateDir()), address),
             new CommitWatch(versions::committed));
@@ -104,10 +109,17 @@ public final class KafkaStreamsTracker implements Tracker {
     this.stores = new LocalStores(streams, address);
     this.plans =
         new StorePlanQueries(
-            new CurrentStores(streams, positions, versions, lease, stores), settings.partitions());
+            new CurrentStores(streams, positions, versions, this::isHidden, lease, stores),
+            settings.partitions());
     this.stalePlans =
         new StorePlanQueries(
-            new AnyStores(streams, versions, stores, settings.partitions()), settings.partitions());
+            new AnyStores(
+                streams,
+                versions,
+                stores,
+                settings.partitions(),
+                settings.quietUntil().takesOver()),
+            settings.partitions());
     streams.setUncaughtExceptionHandler(
         failure -> {
           if (fenced(failure)) {
@@ -136,6 +148,14 @@ public final class KafkaStreamsTracker implements Tracker {
             failed.complete(null);
           }
         });
+  }
+
+  /**
+   * Where plans are taken over from another application, they are shown with its versions or not at
+   * all.
+   */
+  private boolean isHidden(int partition) {
+    return settings.quietUntil().takesOver() && withheld.contains(partition);
   }
 
   private static boolean fenced(@Nullable Throwable failure) {
@@ -306,6 +326,12 @@ public final class KafkaStreamsTracker implements Tracker {
       reasons.add("the stream processing is " + state);
     } else if (held.isEmpty() && stores.holders(0).active() == null) {
       reasons.add("no partition is assigned yet");
+    } else if (owned.stream().anyMatch(this::isHidden)) {
+      reasons.add(
+          "partitions "
+              + owned.stream().filter(this::isHidden).toList()
+              + ": "
+              + StoreAccess.BEING_TAKEN_OVER);
     } else if (!lease.held(System.nanoTime())) {
       reasons.add(
           "the group has not been heard from for "

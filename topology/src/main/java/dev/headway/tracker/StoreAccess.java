@@ -10,6 +10,9 @@ import java.util.Optional;
 
 /** The stores that queries are answered from. */
 interface StoreAccess {
+  /** Why plans are not shown that have no versions yet. */
+  String BEING_TAKEN_OVER = "its plans are being taken over from the application before";
+
   /**
    * A partition's store.
    *
@@ -23,7 +26,12 @@ interface StoreAccess {
   /** The last committed version of a plan whose store says {@code stored}. */
   long committed(PlanKey plan, long stored);
 
-  /** Why the partition must not be answered from here now, if so. */
+  /**
+   * Why the partition must not be answered from here now, if so.
+   *
+   * @throws org.apache.kafka.streams.errors.InvalidStateStoreException when that is to be read from
+   *     its store, which is not here
+   */
   <T> Optional<QueryResult<T>> refusal(int partition);
 
   /** The answer where the store is not here. */

@@ -126,15 +126,18 @@ final class StorePlanQueries implements PlanQueries {
 
   private <T> QueryResult<T> ask(
       int partition, InputPosition atLeast, Function<PartitionStore, Optional<T>> question) {
-    Optional<QueryResult<T>> refusal = stores.refusal(partition);
-    if (refusal.isPresent()) {
-      return refusal.get();
-    }
     try {
-      PartitionStore store = new PartitionStore(stores.bytes(partition));
+      Optional<QueryResult<T>> refusal = stores.refusal(partition);
+      if (refusal.isPresent()) {
+        return refusal.get();
+      }
+      PartitionStore store = PartitionStore.reading(stores.bytes(partition));
       // Before the read: the answer may know more than its position says, never less.
       InputPosition position = stores.position(partition, store);
       if (!position.coversPartition(atLeast, partition)) {
+        // A look into the store: of one that is not here no position is known, and nobody should
+        // wait for it here.
+        store.position();
         return new QueryResult.NotUpToPosition<>(position);
       }
       QueryResult<T> answer =

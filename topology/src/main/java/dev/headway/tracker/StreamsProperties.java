@@ -40,6 +40,8 @@ public final class StreamsProperties {
     // backlog's transactions.
     p.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 1_000);
     p.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, Integer.toString(settings.replicationFactor()));
+    p.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, SharedStoreMemory.class);
+    p.put(SharedStoreMemory.BYTES, Long.toString(settings.stateMemory()));
     p.put("ensure.explicit.internal.resource.naming", "true");
     p.put(StreamsConfig.PRODUCTION_EXCEPTION_HANDLER_CLASS_CONFIG, ProductionFailures.class);
     p.put(ProductionFailures.TOPIC, settings.topics().deadLetters());

@@ -53,7 +53,7 @@ class PartitionStorePropertyTest {
     StoredPlan stored = store.plan(plan);
     stored.put(PlanState.unknown(3));
     stored.put(TaskState.unknown("a task"));
-    store.markDirty(plan);
+    store.mark(plan);
   }
 
   private static List<String> ids(
@@ -76,7 +76,7 @@ class PartitionStorePropertyTest {
       @ForAll("plansList") List<PlanKey> plans, @ForAll("plans") PlanKey asking) {
     // given
     Set<PlanKey> distinct = new HashSet<>(plans);
-    PartitionStore store = new PartitionStore(new SortedBytes());
+    PartitionStore store = PartitionStore.writing(new SortedBytes());
     distinct.forEach(plan -> add(store, plan));
     Owner owner = asking.owner();
     List<String> expected =
@@ -125,7 +125,7 @@ class PartitionStorePropertyTest {
   void shouldKeepThePositionNotedLast(
       @ForAll("positions") InputPosition first, @ForAll("positions") InputPosition last) {
     // given
-    PartitionStore fresh = new PartitionStore(new SortedBytes());
+    PartitionStore fresh = PartitionStore.writing(new SortedBytes());
     assertThat(fresh.position()).isEqualTo(InputPosition.START);
     fresh.recordPosition(first);
 
@@ -139,9 +139,9 @@ class PartitionStorePropertyTest {
   @Property(tries = 50)
   void shouldNotTakeTheRecordsOfThePartitionForPlans(@ForAll("plans") PlanKey plan) {
     // given
-    PartitionStore fresh = new PartitionStore(new SortedBytes());
+    PartitionStore fresh = PartitionStore.writing(new SortedBytes());
     fresh.recordPosition(new InputPosition(Map.of(new InputPartition(0, 1), 7L)));
-    fresh.markDirty(plan);
+    fresh.mark(plan);
     fresh.assign(plan, "other");
 
     // when
@@ -150,6 +150,6 @@ class PartitionStorePropertyTest {
 
     // then
     assertThat(found).isEmpty();
-    assertThat(fresh.dirtyPlans()).containsExactly(plan);
+    assertThat(fresh.markedPlans()).containsExactly(plan);
   }
 }

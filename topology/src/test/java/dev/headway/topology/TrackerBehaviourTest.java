@@ -447,7 +447,10 @@ class TrackerBehaviourTest {
     assertThat(tracker.emittedTasks())
         .extracting(TaskExecution::getTaskId, TaskExecution::getVersion)
         .containsExactly(tuple("a1", 1L), tuple("a2", 1L), tuple("a1", 2L));
-    assertThat(tracker.store().dirtyPlans()).isEmpty();
+    // when it is quiet
+    tracker.passTime(Duration.ofSeconds(12));
+    // then
+    assertThat(tracker.store().markedPlans()).isEmpty();
   }
 
   @Test

@@ -5,6 +5,7 @@ import dev.headway.plan.PlanState;
 import dev.headway.plan.Snapshots;
 import dev.headway.query.EmittedVersions;
 import dev.headway.query.InputPositions;
+import dev.headway.query.Withheld;
 import dev.headway.schemas.avro.AgentEvent;
 import dev.headway.schemas.avro.PlanProgress;
 import dev.headway.schemas.avro.TaskExecution;
@@ -12,6 +13,7 @@ import dev.headway.schemas.avro.TimelineEntry;
 import dev.headway.schemas.key.PlanKey;
 import dev.headway.schemas.serde.AvroCodec;
 import dev.headway.store.PartitionStore;
+import dev.headway.store.RecordFormat;
 import dev.headway.store.StoredPlan;
 import dev.headway.task.TaskRules;
 import dev.headway.topics.TopicNames;
@@ -28,6 +30,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Properties;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -54,6 +57,10 @@ final class TrackerDriver implements AutoCloseable {
   final SimpleMeterRegistry meters = new SimpleMeterRegistry();
 
   TrackerDriver() {
+    this(QuietUntil.NOTHING);
+  }
+
+  TrackerDriver(QuietUntil quietUntil) {
     try {
       stateDir = Files.createTempDirectory("headway-driver");
     } catch (IOException e) {
@@ -63,21 +70,28 @@ final class TrackerDriver implements AutoCloseable {
     properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "driver");
     properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "none:1");
     properties.put(StreamsConfig.STATE_DIR_CONFIG, stateDir.toString());
-    driver = new TopologyTestDriver(TrackerTopology.build(parts(1)), properties);
+    driver = new TopologyTestDriver(TrackerTopology.build(parts(1, quietUntil)), properties);
   }
 
   static TrackerTopology.Parts parts(int partitions) {
+    return parts(partitions, QuietUntil.NOTHING);
+  }
+
+  private static TrackerTopology.Parts parts(int partitions, QuietUntil quietUntil) {
     return new TrackerTopology.Parts(
         TOPICS,
         partitions,
         Duration.ofDays(7),
+        RecordFormat.NEWEST,
+        quietUntil,
         new RecordCodecs(
             (topic, bytes) -> EVENT.decode(bytes, 5, bytes.length - 5, EVENT.schema()),
             (topic, plan) -> PLAN.encode(plan),
             (topic, task) -> TASK.encode(task),
-            (topic, entry) -> ENTRY.encode(entry)),
+            (topic, entry) -> entry),
         new InputPositions(),
         new EmittedVersions(),
+        new Withheld(),
         new TrackerMetrics(new SimpleMeterRegistry()));
   }
 
@@ -94,17 +108,35 @@ final class TrackerDriver implements AutoCloseable {
     sendBytes(topic, null, json.getBytes(StandardCharsets.UTF_8), new RecordHeaders());
   }
 
+  /** Tells of another application's last snapshot of a plan. */
+  void adopt(PlanKey plan, long version, String digest) {
+    reroute(TakeOverMessages.adopt(TOPICS.reroute(), 0, plan, version, digest));
+  }
+
+  /** Tells that these were all. */
+  void adopted() {
+    reroute(TakeOverMessages.adopted(TOPICS.reroute(), 0));
+  }
+
+  private void reroute(ProducerRecord<byte[], byte[]> message) {
+    sendBytes(
+        message.topic(),
+        message.key(),
+        message.value(),
+        new RecordHeaders(message.headers().toArray()));
+  }
+
   void passTime(Duration time) {
     driver.advanceWallClockTime(time);
   }
 
   private StoredPlan stored(PlanKey key) {
     KeyValueStore<Bytes, byte[]> store = driver.getKeyValueStore(NodeNames.PLAN_STORE);
-    return new PartitionStore(new KeyValueBytes(store)).plan(key);
+    return PartitionStore.reading(new KeyValueBytes(store)).plan(key);
   }
 
   PartitionStore store() {
-    return new PartitionStore(new KeyValueBytes(driver.getKeyValueStore(NodeNames.PLAN_STORE)));
+    return PartitionStore.reading(new KeyValueBytes(driver.getKeyValueStore(NodeNames.PLAN_STORE)));
   }
 
   @Nullable PlanProgress planOrNull(PlanKey key) {

@@ -2,6 +2,7 @@
 package dev.headway.ops.cli;
 
 import dev.headway.ops.client.Endpoints;
+import dev.headway.ops.client.EventCounts;
 import dev.headway.ops.client.RequestFailedException;
 import dev.headway.ops.client.TrackerClient;
 import dev.headway.ops.replay.Pace;
@@ -95,7 +96,13 @@ final class ReplayCommand implements Callable<Integer> {
         BufferedReader reader = Files.newBufferedReader(recording);
         Stream<String> lines = reader.lines()) {
       ProgressLine progress = new ProgressLine(headway.terminal(), total);
-      summary = new Replay(client, options, progress).run(lines::iterator);
+      summary =
+          new Replay(
+                  client,
+                  () -> EventCounts.read(endpoints.instances(), endpoints.tracker().partitions()),
+                  options,
+                  progress)
+              .run(lines::iterator);
       progress.end();
     } catch (UncheckedIOException e) {
       throw new RequestFailedException(
@@ -176,7 +183,7 @@ final class ReplayCommand implements Callable<Integer> {
         "  duplicates  "
             + (s.duplicates().isPresent()
                 ? String.format(Locale.ROOT, "%,d", s.duplicates().getAsLong())
-                : "unknown: Headway's counter was not readable or started anew"));
+                : "unknown: not all instances could be asked, or one started anew"));
     out.println(
         "  rejected    "
             + (s.rejected() == 0
@@ -197,6 +204,7 @@ final class ReplayCommand implements Callable<Integer> {
       out.println(
           s.folded()
               ? "  all folded"
+                  + (s.slowPath() > 0 ? "; what took the slow path may show a moment later" : "")
               : terminal.styled(
                   Terminal.Style.WARNING, "  not all folded after " + waitSeconds + " s"));
     }

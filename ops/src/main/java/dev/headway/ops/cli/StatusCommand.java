@@ -106,14 +106,15 @@ final class StatusCommand implements Callable<Integer> {
       Part part, String address, Optional<StackState> state) {
     boolean named =
         state
-            .map(
+            .filter(
                 s ->
                     switch (part) {
-                      case KAFKA -> s.bootstrapServers();
-                      case REGISTRY -> s.registryUrl();
-                      case HEADWAY -> s.httpUrl();
+                      case KAFKA -> s.bootstrapServers().equals(address);
+                      case REGISTRY -> s.registryUrl().equals(address);
+                      case HEADWAY ->
+                          s.httpUrl().equals(address)
+                              || s.of(part).stream().anyMatch(i -> i.address().equals(address));
                     })
-            .filter(address::equals)
             .isPresent();
     return named ? state.get().of(part) : List.of();
   }

@@ -4,7 +4,9 @@ package dev.headway.ops.client;
 import dev.headway.config.Setting;
 import dev.headway.config.Settings;
 import dev.headway.ops.stack.DataFolder;
+import dev.headway.ops.stack.Part;
 import dev.headway.ops.stack.Ports;
+import dev.headway.ops.stack.Signals;
 import dev.headway.ops.stack.StackState;
 import dev.headway.topology.TrackerSettings;
 import java.io.IOException;
@@ -12,6 +14,7 @@ import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -21,15 +24,21 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where the stack a command talks to is.
  *
- * @param httpUrl base of the REST API
+ * @param httpUrl base of the REST API, at an instance that runs where there are several
+ * @param instances bases of the REST APIs of all instances that are known to run
  * @param tracker settings for topics, registry and Kafka clients
  */
-public record Endpoints(String httpUrl, TrackerSettings tracker) {
+public record Endpoints(String httpUrl, List<String> instances, TrackerSettings tracker) {
   /** Environment variable with the base URL of a Headway that is not on this machine. */
   public static final String URL_VARIABLE = "HEADWAY_URL";
 
   private static final String SERVERS = "kafka.bootstrap.servers";
   private static final String REGISTRY = "schema.registry.url";
+
+  /** With a copy. */
+  public Endpoints {
+    instances = List.copyOf(instances);
+  }
 
   /**
    * Finds the stack. What the user sets in the environment (or in the file {@code HEADWAY_CONFIG}
@@ -71,11 +80,33 @@ public record Endpoints(String httpUrl, TrackerSettings tracker) {
     Map<String, String> variables = new HashMap<>(environment);
     variables.remove("HEADWAY_CONFIG");
     values.putAll(set(Settings.load(variables, TrackerSettings.CATALOGUE), variables));
-    String url = environment.get(URL_VARIABLE);
-    if (url == null) {
-      url = running.map(StackState::httpUrl).orElse("http://127.0.0.1:" + ports.http(1));
-    }
-    return new Endpoints(url.replaceAll("/+$", ""), TrackerSettings.from(Settings.of(values)));
+    String named = environment.get(URL_VARIABLE);
+    List<String> instances =
+        named == null ? running.map(Endpoints::going).orElse(List.of()) : List.of();
+    String url =
+        named != null
+            ? named.replaceAll("/+$", "")
+            : instances.isEmpty()
+                ? running.map(StackState::httpUrl).orElse("http://127.0.0.1:" + ports.http(1))
+                : instances.getFirst();
+    return new Endpoints(
+        url,
+        instances.isEmpty() ? List.of(url) : instances,
+        TrackerSettings.from(Settings.of(values)));
+  }
+
+  /** A paused instance would let a command wait for ever: others are asked. */
+  private static List<String> going(StackState state) {
+    return state.of(Part.HEADWAY).stream()
+        .filter(
+            instance ->
+                instance
+                    .process()
+                    .running()
+                    .filter(process -> !Signals.isPaused(process.pid()))
+                    .isPresent())
+        .map(StackState.Running::address)
+        .toList();
   }
 
   /** Only what the environment sets, so that defaults do not hide what the running stack says. */

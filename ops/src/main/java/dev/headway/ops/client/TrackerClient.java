@@ -24,6 +24,8 @@ public final class TrackerClient implements AutoCloseable {
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String POSITION = "Headway-Position";
+  private static final long LONGEST_WAIT_MS = 30_000;
+  private static final Duration BETWEEN_TRIES = Duration.ofMillis(100);
 
   private final String base;
   private final HttpClient http =
@@ -149,44 +151,39 @@ public final class TrackerClient implements AutoCloseable {
   }
 
   /**
-   * Waits until the store of {@code planId} has what {@code token} names; false when it has not
-   * within {@code wait}.
+   * Waits until all stores have what {@code token} names, whichever instances own them; false when
+   * they have not within {@code wait}. The list of plans asks every partition, and names those that
+   * are behind.
    */
-  public boolean awaitFolded(Identity identity, String planId, String token, Duration wait) {
+  public boolean awaitFolded(Identity identity, String token, Duration wait) {
     long end = System.nanoTime() + wait.toNanos();
     while (true) {
       long left = Math.max(0, Duration.ofNanos(end - System.nanoTime()).toMillis());
       String query =
-          "?at_least="
+          "?limit=1&at_least="
               + URLEncoder.encode(token, StandardCharsets.UTF_8)
               + "&wait_ms="
-              + Math.min(left, 30_000);
-      HttpResponse<String> answer;
+              + Math.min(left, LONGEST_WAIT_MS);
       try {
-        Duration timeout = Duration.ofMillis(Math.min(left, 30_000)).plusSeconds(5);
-        answer = send(request(plan(planId, query), identity).timeout(timeout).GET().build());
+        Duration timeout = Duration.ofMillis(Math.min(left, LONGEST_WAIT_MS)).plusSeconds(5);
+        HttpResponse<String> answer =
+            send(request("/v1/tracker/plans" + query, identity).timeout(timeout).GET().build());
+        JsonNode body = parse(answer);
+        if (answer.statusCode() == 200 && !body.path("partial").asBoolean()) {
+          return true;
+        }
+        if (answer.statusCode() != 200 && answer.statusCode() != 503) {
+          throw failure(answer, body);
+        }
       } catch (RequestFailedException e) {
         if (!e.passing()) {
           throw e;
         }
-        if (left == 0) {
-          return false;
-        }
-        Pause.of(Duration.ofMillis(200));
-        continue;
       }
-      switch (answer.statusCode()) {
-        case 200, 404 -> {
-          return true;
-        }
-        case 503 -> {
-          if (left == 0) {
-            return false;
-          }
-          Pause.of(Duration.ofMillis(100));
-        }
-        default -> throw failure(answer, parse(answer));
+      if (left == 0) {
+        return false;
       }
+      Pause.of(BETWEEN_TRIES);
     }
   }
 

@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param json the text as recorded: it is sent as it is
  * @param identity whom it belongs to, as it says itself
  * @param planId its plan, if it names one
+ * @param topic the input it names; empty when it leaves that to its type
  * @param time event time, if it has one
  */
 public record RecordedEvent(
@@ -24,6 +25,7 @@ public record RecordedEvent(
     String json,
     Optional<Identity> identity,
     Optional<String> planId,
+    String topic,
     Optional<Instant> time) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -50,6 +52,7 @@ public record RecordedEvent(
         json,
         tenant.flatMap(t -> user.map(u -> new Identity(t, u))),
         text(node, "plan_id", "planId", "planid").or(() -> text(node.path("data"), "plan_id")),
+        text(node, "topic").orElse(""),
         text(node, "time").flatMap(RecordedEvent::instant));
   }
 

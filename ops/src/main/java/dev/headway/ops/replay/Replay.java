@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.headway.ops.replay;
 
+import dev.headway.ops.client.EventCounts;
 import dev.headway.ops.client.Identity;
 import dev.headway.ops.client.Pause;
 import dev.headway.ops.client.RequestFailedException;
@@ -14,9 +15,8 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
-import java.util.OptionalLong;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Sends a recording by REST, each event under its own identity. The order of events of one identity
@@ -30,6 +30,7 @@ public final class Replay {
   private static final Duration RETRY_PAUSE = Duration.ofMillis(300);
 
   private final TrackerClient client;
+  private final Supplier<EventCounts> counts;
   private final Options options;
   private final Progress progress;
   private final Tally tally;
@@ -58,9 +59,15 @@ public final class Replay {
     void at(long line, long accepted, long rejected);
   }
 
-  /** A replay through {@code client}. */
-  public Replay(TrackerClient client, Options options, Progress progress) {
+  /**
+   * A replay through {@code client}.
+   *
+   * @param counts reads what all instances have counted
+   */
+  public Replay(
+      TrackerClient client, Supplier<EventCounts> counts, Options options, Progress progress) {
     this.client = client;
+    this.counts = counts;
     this.options = options;
     this.progress = progress;
     this.tally = new Tally(options.partitions());
@@ -72,7 +79,7 @@ public final class Replay {
    * @throws RequestFailedException when Headway does not take them within the patience
    */
   public ReplaySummary run(Iterable<String> lines) {
-    OptionalDouble before = duplicates();
+    EventCounts before = counts.get();
     long begin = System.nanoTime();
     long number = 0;
     for (String line : lines) {
@@ -90,7 +97,7 @@ public final class Replay {
     flush();
     Duration took = Duration.ofNanos(System.nanoTime() - begin);
     boolean folded = awaitFolded();
-    return tally.summary(difference(before, duplicates()), took, folded);
+    return tally.summary(before.duplicatesUntil(counts.get()), took, folded);
   }
 
   private void add(RecordedEvent event, long begin) {
@@ -196,23 +203,10 @@ public final class Replay {
     long end = System.nanoTime() + options.foldWait().toNanos();
     for (Tally.Mark mark : tally.marks()) {
       Duration left = Duration.ofNanos(Math.max(0, end - System.nanoTime()));
-      Identity identity = new Identity(mark.plan().tenantId(), mark.plan().userId());
-      if (!mark.token().isEmpty()
-          && !client.awaitFolded(identity, mark.plan().planId(), mark.token(), left)) {
+      if (!client.awaitFolded(mark.identity(), mark.token(), left)) {
         return false;
       }
     }
     return true;
-  }
-
-  private OptionalDouble duplicates() {
-    return client.counter("headway_events_total", "outcome", "duplicate");
-  }
-
-  private static OptionalLong difference(OptionalDouble before, OptionalDouble after) {
-    if (before.isEmpty() || after.isEmpty() || after.getAsDouble() < before.getAsDouble()) {
-      return OptionalLong.empty();
-    }
-    return OptionalLong.of(Math.round(after.getAsDouble() - before.getAsDouble()));
   }
 }

@@ -14,9 +14,9 @@ import java.util.OptionalLong;
  * @param rejected events that were refused
  * @param reasons how many were refused for each reason
  * @param examples the first refusals, each with its line
- * @param duplicates events Headway had already; empty when its counter could not be read or started
- *     anew meanwhile
- * @param slowPath accepted events that take the slow path
+ * @param duplicates events Headway had already; empty when the counters of its instances could not
+ *     all be read, or started anew meanwhile
+ * @param slowPath accepted events that take the slow path, and may show a moment later
  * @param plans distinct plans named
  * @param identities distinct identities sent under
  * @param retries requests sent again

@@ -6,6 +6,7 @@ import dev.headway.schemas.key.PlanKey;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -15,7 +16,8 @@ final class Tally {
   private static final int EXAMPLES = 10;
 
   private final int partitions;
-  private final Map<Integer, Mark> latest = new HashMap<>();
+  private final Map<Place, Mark> latest = new HashMap<>();
+  private final Set<Mark> anywhere = new LinkedHashSet<>();
   private final Set<PlanKey> plans = new HashSet<>();
   private final Set<Identity> identities = new HashSet<>();
   private final Map<String, Long> reasons = new HashMap<>();
@@ -25,8 +27,16 @@ final class Tally {
   private long slowPath;
   private long retries;
 
-  /** The last accepted event of a partition: when it is folded, all before it there are. */
-  record Mark(PlanKey plan, String token) {}
+  /** A partition of an input. */
+  private record Place(int partition, String topic) {}
+
+  /**
+   * Something to wait for.
+   *
+   * @param identity whose events these were
+   * @param token the position behind them
+   */
+  record Mark(Identity identity, String token) {}
 
   Tally(int partitions) {
     this.partitions = partitions;
@@ -40,11 +50,17 @@ final class Tally {
     retries++;
   }
 
+  /**
+   * An event was accepted. What is written to the same partition of the same input later lies
+   * behind it; where an event goes that takes the slow path nobody knows beforehand.
+   */
   void accepted(Identity identity, RecordedEvent event, String path, String token) {
     accepted++;
     identities.add(identity);
+    Mark mark = new Mark(identity, token);
     if (path.equals("slow")) {
       slowPath++;
+      anywhere.add(mark);
     }
     event
         .planId()
@@ -52,7 +68,7 @@ final class Tally {
         .ifPresent(
             plan -> {
               plans.add(plan);
-              latest.put(plan.partition(partitions), new Mark(plan, token));
+              latest.put(new Place(plan.partition(partitions), event.topic()), mark);
             });
   }
 
@@ -76,8 +92,12 @@ final class Tally {
     return accepted;
   }
 
+  /** What to wait for until everything is folded. */
   List<Mark> marks() {
-    return List.copyOf(latest.values());
+    Set<Mark> marks = new LinkedHashSet<>(anywhere);
+    marks.addAll(latest.values());
+    marks.removeIf(mark -> mark.token().isEmpty());
+    return List.copyOf(marks);
   }
 
   ReplaySummary summary(

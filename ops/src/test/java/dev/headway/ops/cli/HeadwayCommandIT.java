@@ -22,7 +22,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The commands against a whole stack. */
+/** The commands against a whole stack of two instances. */
 class HeadwayCommandIT {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Path SAMPLE = Path.of("samples", "three-plans.jsonl");
@@ -36,7 +36,12 @@ class HeadwayCommandIT {
 
   @BeforeAll
   static void start() {
-    stack = LocalStack.builder().data(folder.resolve("data")).ports(Ports.ephemeral()).start();
+    stack =
+        LocalStack.builder()
+            .data(folder.resolve("data"))
+            .ports(Ports.ephemeral())
+            .instances(2)
+            .start();
   }
 
   @AfterAll
@@ -103,7 +108,7 @@ class HeadwayCommandIT {
     assertThat(run("status", "--json")).isZero();
     JsonNode status = JSON.readTree(headway.out());
     assertThat(status.path("parts"))
-        .hasSize(3)
+        .hasSize(4)
         .allSatisfy(part -> assertThat(part.path("healthy").asBoolean()).isTrue());
   }
 

@@ -3,6 +3,7 @@ package dev.headway.schemas.serde;
 
 import java.util.Collection;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaNormalization;
@@ -98,6 +99,26 @@ public final class AvroSerializer<T extends IndexedRecord> implements Serializer
               + subject(topic),
           e);
     }
+  }
+
+  /**
+   * A record of this serializer's class that is Avro binary already, in Confluent's wire format.
+   *
+   * @param avro what {@link AvroCodec#encode} makes of the record
+   * @throws IllegalStateException when the serializer was made without the class
+   * @throws RegistryUnavailableException when the schema's id is not known yet and no registry
+   *     answers
+   */
+  public byte[] frame(String topic, byte[] avro) {
+    Target target = target(topic, known());
+    if (target.convertTo() != null) {
+      return Objects.requireNonNull(
+          serialize(topic, known().decode(avro)), "never null for a record");
+    }
+    byte[] framed = new byte[WireFormat.HEADER_LENGTH + avro.length];
+    WireFormat.writeHeader(target.id(), framed);
+    System.arraycopy(avro, 0, framed, WireFormat.HEADER_LENGTH, avro.length);
+    return framed;
   }
 
   /**

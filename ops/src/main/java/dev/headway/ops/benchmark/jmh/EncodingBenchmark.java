@@ -42,13 +42,13 @@ public class EncodingBenchmark {
   private final LoadEvent event = history.events().get(history.events().size() / 2);
   private final PlanKey key = event.plan();
   private final byte[] encoded = codec.encode(event.event());
-  private final StoredPlan stored = new PartitionStore(new HeapBytes()).plan(key);
+  private final StoredPlan stored = PartitionStore.writing(new HeapBytes()).plan(key);
   private @Nullable PlanState state;
 
   /** Folds half of the plan. */
   @Setup
   public void foldHalf() {
-    PartitionStore store = new PartitionStore(new HeapBytes());
+    PartitionStore store = PartitionStore.writing(new HeapBytes());
     var events = history.read();
     for (PlanEvent half : events.subList(0, events.size() / 2)) {
       PlanHistory.fold(store, half, new Origin("system-events", 0, 1));

@@ -43,7 +43,7 @@ public class FoldBenchmark {
   /** Decides on and applies each event. */
   @Benchmark
   public PartitionStore foldPlan() {
-    PartitionStore store = new PartitionStore(new HeapBytes());
+    PartitionStore store = PartitionStore.writing(new HeapBytes());
     for (PlanEvent event : events) {
       PlanHistory.fold(store, event, ORIGIN);
     }

@@ -61,14 +61,21 @@ public final class Changelog {
   /** Plans with facts newer than their last snapshot. */
   public int duePlans() {
     return partitions.values().stream()
-        .mapToInt(p -> new PartitionStore(p).dirtyPlans().size())
+        .map(PartitionStore::reading)
+        .mapToInt(
+            store ->
+                (int)
+                    store.markedPlans().stream()
+                        .map(plan -> store.plan(plan).plan())
+                        .filter(plan -> plan != null && plan.dirty())
+                        .count())
         .sum();
   }
 
   /** How many records of {@code input} came to this end, over all partitions. */
   public long counted(Input input, PartitionStore.Outcome outcome) {
     return partitions.values().stream()
-        .mapToLong(p -> new PartitionStore(p).counted(input, outcome))
+        .mapToLong(p -> PartitionStore.reading(p).counted(input, outcome))
         .sum();
   }
 

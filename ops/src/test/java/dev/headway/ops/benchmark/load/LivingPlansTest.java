@@ -97,7 +97,7 @@ class LivingPlansTest {
       // given
       PlanLife life = new PlanLife(5, number);
       List<LoadEvent> events = life.all(CLOCK);
-      PartitionStore store = new PartitionStore(new HeapBytes());
+      PartitionStore store = PartitionStore.writing(new HeapBytes());
 
       // when
       for (LoadEvent event : events) {
@@ -121,7 +121,7 @@ class LivingPlansTest {
   void shouldFoldExactlyItsDistinctEvents() {
     // given
     Load load = load(6, 10_000, 200);
-    PartitionStore store = new PartitionStore(new HeapBytes());
+    PartitionStore store = PartitionStore.writing(new HeapBytes());
     long folded = 0;
 
     // when
@@ -138,7 +138,7 @@ class LivingPlansTest {
   void shouldWorkOnThePlansThatWereMadeAndOnNoOther() {
     // given
     List<LoadEvent> made = all(new LoadPlan.First(1, 0, 50, 2).begin(CLOCK));
-    PartitionStore store = new PartitionStore(new HeapBytes());
+    PartitionStore store = PartitionStore.writing(new HeapBytes());
     made.forEach(
         event -> assertThat(PlanHistory.fold(store, PlanHistory.read(event), ORIGIN)).isTrue());
     Set<PlanKey> plans = new HashSet<>();
