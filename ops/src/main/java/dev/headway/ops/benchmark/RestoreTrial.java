@@ -31,7 +31,7 @@ final class RestoreTrial {
     List<RestoreResult> restored = new ArrayList<>();
     List<RestoreResult> read = new ArrayList<>();
     for (int pair = 1; pair <= scale.pairs(); pair++) {
-      if (pair % 2 == 1) {
+      if (pair % 2 != 0) {
         restored.add(restore(pair));
         read.add(read(pair));
       } else {

@@ -62,7 +62,10 @@ public final class BenchmarkChild implements AutoCloseable {
             main.getName(),
             ChildLines.write(job)));
     try {
-      Files.createDirectories(log.toAbsolutePath().getParent());
+      Path folder = log.getParent();
+      if (folder != null) {
+        Files.createDirectories(folder);
+      }
       Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
       return new BenchmarkChild(name, process, log, progress);
     } catch (IOException e) {

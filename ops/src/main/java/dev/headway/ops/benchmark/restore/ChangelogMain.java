@@ -54,10 +54,13 @@ public final class ChangelogMain {
         records += ends.getOrDefault(from.getKey(), 0L) - from.getValue();
       }
       Usage begin = Usage.now();
+      long polled = 0;
       while (partitions.stream().anyMatch(p -> consumer.position(p) < ends.getOrDefault(p, 0L))) {
-        consumer.poll(Duration.ofMillis(100));
+        polled += consumer.poll(Duration.ofMillis(100)).count();
       }
-      ChildLines.result(new RestoreResult(records, Usage.now().since(begin)));
+      Usage used = Usage.now().since(begin);
+      ChildLines.progress(polled);
+      ChildLines.result(new RestoreResult(records, used));
     }
   }
 }
