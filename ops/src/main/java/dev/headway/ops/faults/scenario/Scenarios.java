@@ -86,7 +86,6 @@ public final class Scenarios {
             "an instance killed at named points, the network cut",
             2,
             new KillAtPoint(KillAtPoint.Point.AFTER_PUT),
-            new KillAtPoint(KillAtPoint.Point.COMMIT_LOST),
             new KillAtPoint(KillAtPoint.Point.COMMIT_UNANSWERED),
             new KillRestoring(),
             new Network(Damage.CUT, Between.INSTANCE_AND_BROKERS, Duration.ofSeconds(3)),
