@@ -25,7 +25,9 @@ public final class Progress {
     this.terminal = terminal;
   }
 
-  /** A step begins. Returns whom to tell how far it is, in units of which there are {@code total}. */
+  /**
+   * A step begins. Returns whom to tell how far it is, in units of which there are {@code total}.
+   */
   public LongConsumer step(String what, long total) {
     begin(what, total);
     return done -> {
