@@ -20,6 +20,7 @@ final class CommandLines {
             .addSubcommand(new DownCommand(root))
             .addSubcommand(new StatusCommand(root))
             .addSubcommand(new InstanceCommand(root))
+            .addSubcommand(new RebuildCommand(root))
             .addSubcommand(new ReplayCommand(root))
             .addSubcommand(new SendCommand(root))
             .addSubcommand(new PlanCommand(root))

@@ -3,6 +3,7 @@ package dev.headway.ops.client;
 
 import dev.headway.config.Setting;
 import dev.headway.config.Settings;
+import dev.headway.ops.stack.Applications;
 import dev.headway.ops.stack.DataFolder;
 import dev.headway.ops.stack.Part;
 import dev.headway.ops.stack.Ports;
@@ -34,6 +35,7 @@ public record Endpoints(String httpUrl, List<String> instances, TrackerSettings 
 
   private static final String SERVERS = "kafka.bootstrap.servers";
   private static final String REGISTRY = "schema.registry.url";
+  private static final String APPLICATION = "application.id";
 
   /** With a copy. */
   public Endpoints {
@@ -73,6 +75,9 @@ public record Endpoints(String httpUrl, List<String> instances, TrackerSettings 
         running
             .map(StackState::registryUrl)
             .orElse("http://127.0.0.1:" + ports.registry() + "/apis/ccompat/v7"));
+    if (running.isPresent()) {
+      values.put(APPLICATION, Applications.of(data).current());
+    }
     String file = environment.get("HEADWAY_CONFIG");
     if (file != null) {
       values.putAll(fromFile(Path.of(file)));

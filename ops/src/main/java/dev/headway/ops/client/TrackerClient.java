@@ -14,8 +14,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
 
 /** Headway's REST API as the commands use it. */
 public final class TrackerClient implements AutoCloseable {
@@ -25,6 +27,7 @@ public final class TrackerClient implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String POSITION = "Headway-Position";
   private static final long LONGEST_WAIT_MS = 30_000;
+  private static final int TRIES = 100;
   private static final Duration BETWEEN_TRIES = Duration.ofMillis(100);
 
   private final String base;
@@ -141,6 +144,111 @@ public final class TrackerClient implements AutoCloseable {
       case 404 -> Optional.empty();
       default -> throw failure(answer, parse(answer));
     };
+  }
+
+  /**
+   * A plan as a list shows it.
+   *
+   * @param id its id
+   * @param digest its state digest
+   */
+  public record ListedPlan(String id, String digest) {}
+
+  /**
+   * A page of plans.
+   *
+   * @param plans the plans by key
+   * @param cursor where the next page begins; empty at the end
+   */
+  public record PlanPage(List<ListedPlan> plans, Optional<String> cursor) {
+    /** With a copy. */
+    public PlanPage {
+      plans = List.copyOf(plans);
+    }
+  }
+
+  /**
+   * A page of the caller's plans, with nothing missing.
+   *
+   * @param cursor where it begins; empty for the first
+   * @throws RequestFailedException when a partition does not answer for long
+   */
+  public PlanPage plans(Identity identity, String cursor) {
+    String path = "/v1/tracker/plans?limit=200" + (cursor.isEmpty() ? "" : "&cursor=" + cursor);
+    for (int left = TRIES; ; left--) {
+      HttpResponse<String> answer =
+          send(request(path, identity).timeout(Duration.ofSeconds(40)).GET().build());
+      JsonNode body = parse(answer);
+      if (answer.statusCode() == 200 && !body.path("partial").asBoolean()) {
+        List<ListedPlan> plans = new ArrayList<>();
+        body.path("items")
+            .forEach(
+                item ->
+                    plans.add(
+                        new ListedPlan(
+                            item.path("plan_id").asText(), item.path("state_digest").asText())));
+        return new PlanPage(plans, Optional.ofNullable(body.path("next_cursor").textValue()));
+      }
+      if (left == 0 || (answer.statusCode() != 200 && answer.statusCode() != 503)) {
+        throw failure(answer, body);
+      }
+      Pause.of(BETWEEN_TRIES);
+    }
+  }
+
+  /**
+   * What a plan is like at a position.
+   *
+   * @param digest its state digest; null where there is no such plan
+   * @param position how far the store has got
+   */
+  public record Digest(@Nullable String digest, String position) {
+    /** There is such a plan. */
+    public boolean isKnown() {
+      return digest != null;
+    }
+
+    /** Both are the same. */
+    public boolean hasSame(Digest other) {
+      return Objects.equals(digest, other.digest);
+    }
+  }
+
+  /**
+   * A plan's digest.
+   *
+   * @param atLeast position token; empty for none
+   * @param wait how long to wait for it
+   * @throws RequestFailedException when there is no answer for long
+   */
+  public Digest digest(Identity identity, String planId, String atLeast, Duration wait) {
+    String query =
+        atLeast.isEmpty()
+            ? ""
+            : "?wait_ms="
+                + wait.toMillis()
+                + "&at_least="
+                + URLEncoder.encode(atLeast, StandardCharsets.UTF_8);
+    for (int left = TRIES; ; left--) {
+      HttpResponse<String> answer =
+          send(request(plan(planId, query), identity).timeout(wait.plusSeconds(30)).GET().build());
+      JsonNode body = parse(answer);
+      String position = answer.headers().firstValue(POSITION).orElse("");
+      switch (answer.statusCode()) {
+        case 200 -> {
+          return new Digest(body.path("state_digest").asText(), position);
+        }
+        case 404 -> {
+          return new Digest(null, position);
+        }
+        default -> {
+          if (left == 0 || answer.statusCode() != 503) {
+            throw failure(answer, body);
+          }
+        }
+      }
+      Pause.of(BETWEEN_TRIES);
+    }
   }
 
   /** The path of something below a plan; {@code below} begins with a slash or is empty. */

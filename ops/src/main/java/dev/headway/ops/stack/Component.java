@@ -55,9 +55,16 @@ public abstract sealed class Component implements AutoCloseable
     return id;
   }
 
-  /** Name for people: the part's, with the number behind from the second one on. */
+  /**
+   * Name for people: the part's, with the number behind from the second one on. What is built
+   * beside the stack has number 0.
+   */
   public final String title() {
-    return id == 1 ? part.title() : part.title() + " " + id;
+    return switch (id) {
+      case 0 -> part.title() + " (rebuilt)";
+      case 1 -> part.title();
+      default -> part.title() + " " + id;
+    };
   }
 
   /** Its loopback port. */

@@ -10,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +38,29 @@ public record DataFolder(Path root) {
   /** What runs: {@link StackState}. */
   public Path stateFile() {
     return root.resolve("stack.json");
+  }
+
+  /** Which application its instances run under: {@link Applications}. */
+  Path applications() {
+    return root.resolve("applications.json");
+  }
+
+  /** Where instances keep an application's stores, of those that are here. */
+  public List<Path> stores(String application) {
+    try (Stream<Path> folders = Files.list(root)) {
+      return folders
+          .filter(folder -> folder.getFileName().toString().matches("state(-\\d+)?"))
+          .map(folder -> folder.resolve(application))
+          .filter(Files::isDirectory)
+          .toList();
+    } catch (IOException e) {
+      throw new StackException("The data folder " + root + " cannot be read: " + e, e);
+    }
+  }
+
+  /** Output of the application that is built beside the one in use. */
+  Path rebuildLog() {
+    return logs().resolve("headway-rebuild.log");
   }
 
   /** Output of the parts. */

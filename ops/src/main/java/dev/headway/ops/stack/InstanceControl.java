@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class InstanceControl implements ControlServer.Handler {
   private final LocalStack stack;
   private final StackListener listener;
+  private final RebuildControl rebuild;
 
   /** One start or stop at a time; signals need not wait for them. */
   private final ReentrantLock changes = new ReentrantLock();
@@ -18,12 +19,19 @@ final class InstanceControl implements ControlServer.Handler {
   InstanceControl(LocalStack stack, StackListener listener) {
     this.stack = stack;
     this.listener = listener;
+    this.rebuild = new RebuildControl(stack);
   }
 
   @Override
   public String handle(ControlRequest request, Consumer<String> progress) {
     @Nullable Integer id = request.id();
+    @Nullable String application = request.application();
     return switch (request.action()) {
+      case BUILD_BESIDE -> rebuild.buildBeside(application, progress);
+      case STOP_BESIDE -> rebuild.stopBeside();
+      case STOP_ALL -> alone(progress, () -> rebuild.stopAll(progress));
+      case CHANGE_OVER -> rebuild.changeOver(application, request.quietUntil(), progress);
+      case CHANGE_BACK -> rebuild.changeBack(progress);
       case ADD -> alone(progress, () -> add(id, progress));
       case STOP -> alone(progress, () -> stop(running(required(id)), progress));
       case RESTART ->
@@ -51,6 +59,10 @@ final class InstanceControl implements ControlServer.Handler {
   }
 
   private String add(@Nullable Integer id, Consumer<String> progress) {
+    if (rebuild.changing()) {
+      throw new StackException(
+          "The stack is changing over to a rebuilt application. Try again in a minute.");
+    }
     LocalApp app = id == null ? stack.claimInstance() : stack.claimInstance(id);
     return start(app, progress);
   }

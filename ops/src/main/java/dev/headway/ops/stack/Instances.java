@@ -25,8 +25,13 @@ final class Instances {
   /** The highest number an instance can have. */
   static final int HIGHEST = 100;
 
-  private static final Setting SECRET =
-      Instance.CATALOGUE.stream().filter(s -> s.name().equals("token.secret")).findFirst().get();
+  private static final Setting SECRET = setting("token.secret");
+  private static final Setting APPLICATION = setting("application.id");
+  private static final Setting QUIET = setting("rebuild.quiet-until");
+
+  private static Setting setting(String name) {
+    return Instance.CATALOGUE.stream().filter(s -> s.name().equals(name)).findFirst().orElseThrow();
+  }
 
   /**
    * What the instances are made from.
@@ -57,6 +62,7 @@ final class Instances {
   private final Component.Watch watch;
   private final Map<Integer, LocalApp> known = new TreeMap<>();
   private final Set<Integer> claimed = new HashSet<>();
+  private volatile Map<String, String> override = Map.of();
 
   /** With the instances 1 … {@code count}. */
   Instances(Plan plan, int count, Component.Watch watch) {
@@ -153,13 +159,65 @@ final class Instances {
     return app;
   }
 
+  /** Variables that win over all others for whoever is started from now on. */
+  void override(Map<String, String> variables) {
+    override = Map.copyOf(variables);
+  }
+
+  /**
+   * Another application, to be run beside the one in use in the first instance's folder, where each
+   * application has stores of its own. It tells nobody of anything.
+   *
+   * @throws StackException when the application id is configured
+   */
+  LocalApp beside(String application) {
+    if (configured(APPLICATION)) {
+      throw new StackException(
+          APPLICATION.environmentVariable()
+              + " is set: the stack's application is yours to choose, not this command's.");
+    }
+    Path state = plan.states().getOrDefault(1, plan.data().state(1));
+    int port = FreePorts.next();
+    LocalApp app =
+        new LocalApp(
+            0,
+            plan.data().rebuildLog(),
+            port,
+            state,
+            () -> {
+              Map<String, String> variables = new TreeMap<>(environment(1, port, state));
+              variables.put(APPLICATION.environmentVariable(), application);
+              variables.put(QUIET.environmentVariable(), "all");
+              variables.put("HEADWAY_HTTP_PORT", Integer.toString(port));
+              return variables;
+            });
+    app.watchedBy(watch);
+    return app;
+  }
+
+  /** The variables by which the instances change over to another application. */
+  static Map<String, String> changingTo(String application, String quietUntil) {
+    return Map.of(
+        APPLICATION.environmentVariable(), application, QUIET.environmentVariable(), quietUntil);
+  }
+
+  private boolean configured(Setting setting) {
+    String variable = setting.environmentVariable();
+    return plan.common().containsKey(variable) || System.getenv().containsKey(variable);
+  }
+
   private Map<String, String> environment(int id, int port, Path state) {
     Map<String, String> variables = new TreeMap<>();
     variables.put("HEADWAY_HTTP_HOST", "127.0.0.1");
     variables.put("HEADWAY_HTTP_PORT", Integer.toString(port));
     variables.put("HEADWAY_STATE_DIR", state.toString());
+    String application = Applications.of(plan.data()).current();
+    if (!configured(APPLICATION) && !application.equals(APPLICATION.defaultValue())) {
+      variables.put(APPLICATION.environmentVariable(), application);
+    }
     variables.putAll(plan.common());
     variables.putAll(plan.own().getOrDefault(id, Map.of()));
+    variables.putAll(override);
     Map<String, String> whole = new HashMap<>(System.getenv());
     whole.putAll(variables);
     if (Settings.load(whole, Instance.CATALOGUE).text(SECRET).isEmpty()) {

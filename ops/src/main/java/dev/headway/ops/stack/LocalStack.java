@@ -29,6 +29,7 @@ public final class LocalStack implements AutoCloseable {
   private final StackJournal journal;
   private final Thread shutdownHook = new Thread(this::stopParts, "stack-stop");
   private volatile @Nullable ControlServer control;
+  private volatile @Nullable LocalApp beside;
   private volatile boolean ready;
   private volatile boolean closing;
 
@@ -166,6 +167,56 @@ public final class LocalStack implements AutoCloseable {
     }
   }
 
+  /**
+   * Starts another application beside the one in use, and waits until it is ready.
+   *
+   * @throws StackException when there is one, or it does not start
+   */
+  void buildBeside(String application) {
+    LocalApp app = beside;
+    if (app != null && app.isRunning()) {
+      throw new StackException("Another application is already being built beside this one.");
+    }
+    LocalApp next = needInstances().beside(application);
+    beside = next;
+    startOne(next);
+    writeState();
+  }
+
+  /** Stops it, if there is one. */
+  void stopBeside() {
+    LocalApp app = beside;
+    if (app != null) {
+      stopOne(app);
+      beside = null;
+      writeState();
+    }
+  }
+
+  /**
+   * Starts these instances at the same time, with these variables over all others.
+   *
+   * @throws StackException when one does not start
+   */
+  void startTogether(List<LocalApp> apps, Map<String, String> variables) {
+    needInstances().override(variables);
+    try {
+      Together.run(apps, this::startOne);
+    } finally {
+      needInstances().override(Map.of());
+    }
+  }
+
+  /** Lets these instances leave at the same time. */
+  void stopTogether(List<LocalApp> apps) {
+    Together.run(
+        apps,
+        app -> {
+          listener.stopping(app);
+          app.stop();
+        });
+  }
+
   private Instances needInstances() {
     return instances.orElseThrow(() -> new StackException("This stack does not run Headway."));
   }
@@ -272,7 +323,8 @@ public final class LocalStack implements AutoCloseable {
                 httpUrl(),
                 server == null ? null : server.path(),
                 external.keySet(),
-                components()));
+                components(),
+                beside));
   }
 
   /** Stops everything in reverse order; returns when no process is left. */
@@ -291,6 +343,10 @@ public final class LocalStack implements AutoCloseable {
     ControlServer server = control;
     if (server != null) {
       server.close();
+    }
+    LocalApp rebuilt = beside;
+    if (rebuilt != null) {
+      stopOne(rebuilt);
     }
     Together.run(instances().reversed(), this::stopOne);
     // Brokers all at once: the last ones of three could not agree on anything any more.

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param control socket that takes {@link ControlRequest}s; null while the stack starts
  * @param parts ids of the parts this stack was asked for, ours or not
  * @param components the parts that run here
+ * @param beside the application that is being built beside the one in use; null without one
  */
 public record StackState(
     ProcessIdentity supervisor,
@@ -37,7 +38,8 @@ public record StackState(
     String httpUrl,
     @Nullable String control,
     List<String> parts,
-    List<Running> components) {
+    List<Running> components,
+    @Nullable Running beside) {
   private static final ObjectMapper JSON =
       JsonMapper.builder()
           .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
@@ -88,7 +90,8 @@ public record StackState(
       String firstUrl,
       @Nullable Path control,
       Set<Part> external,
-      List<Component> components) {
+      List<Component> components,
+      @Nullable Component beside) {
     return new StackState(
         ProcessIdentity.of(ProcessHandle.current().pid()),
         ready,
@@ -105,7 +108,8 @@ public record StackState(
             .sorted()
             .map(Part::id)
             .toList(),
-        components.stream().map(StackState::running).toList());
+        components.stream().map(StackState::running).toList(),
+        beside == null ? null : running(beside));
   }
 
   private static Running running(Component component) {

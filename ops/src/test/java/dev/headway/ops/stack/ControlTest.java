@@ -202,7 +202,8 @@ class ControlTest {
             "http://127.0.0.1:3",
             control == null ? null : control.toString(),
             List.of(),
-            List.of())
+            List.of(),
+            null)
         .write(data.stateFile());
   }
 }
