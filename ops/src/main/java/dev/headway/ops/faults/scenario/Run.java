@@ -91,7 +91,10 @@ public final class Run {
       if (Thread.interrupted()) {
         throw new InterruptedException();
       }
-      findings.add(new Finding("run", "ended early: " + e));
+      findings.add(
+          new Finding(
+              "run",
+              "ended early: " + e + (e.getCause() == null ? "" : ", because of " + e.getCause())));
     }
     return new Outcome(
         scenario.id(),
