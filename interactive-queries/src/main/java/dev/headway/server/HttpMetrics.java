@@ -4,6 +4,8 @@ package dev.headway.server;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 
@@ -17,6 +19,11 @@ final class HttpMetrics {
   private final MeterRegistry registry;
   private final String name;
   private final String description;
+
+  /** Looking a timer up in the registry costs more than using it. */
+  private final Map<Answer, Timer> timers = new ConcurrentHashMap<>();
+
+  private record Answer(String method, String template, int status) {}
 
   private HttpMetrics(MeterRegistry registry, String name, String description) {
     this.registry = registry;
@@ -41,11 +48,22 @@ final class HttpMetrics {
   }
 
   void answered(String method, String template, int status, long nanos) {
-    Timer.builder(name)
-        .description(description)
-        .tags("method", method, "uri", template, "status", Integer.toString(status))
-        .serviceLevelObjectives(BUCKETS)
-        .register(registry)
+    timers
+        .computeIfAbsent(new Answer(method, template, status), this::timer)
         .record(nanos, TimeUnit.NANOSECONDS);
+  }
+
+  private Timer timer(Answer answer) {
+    return Timer.builder(name)
+        .description(description)
+        .tags(
+            "method",
+            answer.method(),
+            "uri",
+            answer.template(),
+            "status",
+            Integer.toString(answer.status()))
+        .serviceLevelObjectives(BUCKETS)
+        .register(registry);
   }
 }

@@ -10,7 +10,6 @@ import dev.headway.query.QueryResult;
 import dev.headway.schemas.avro.AgentEvent;
 import dev.headway.schemas.avro.PlanProgress;
 import dev.headway.schemas.avro.TaskExecution;
-import dev.headway.schemas.avro.TimelineEntry;
 import dev.headway.schemas.serde.AvroCodec;
 import dev.headway.topology.NodeNames;
 import dev.headway.topology.RecordCodecs;

@@ -152,7 +152,7 @@ final class Intake {
             PlanFold.apply(
                 plan, event, new Origin(input.topic(), input.partition(), input.offset()));
         if (!telling.quietHere()) {
-          applied.events().forEach(outputs::timeline);
+          applied.events().forEach(entry -> outputs.timeline(event.plan(), entry));
         }
         if (applied.announce() && event.fact() instanceof Fact.Request request) {
           announce(

@@ -36,9 +36,8 @@ final class Outputs {
     this.metrics = metrics;
   }
 
-  void snapshot(PlanFold.Snapshot snapshot) {
+  void snapshot(PlanKey key, PlanFold.Snapshot snapshot) {
     PlanProgress plan = snapshot.plan();
-    PlanKey key = new PlanKey(plan.getTenantId(), plan.getUserId(), plan.getPlanId());
     for (TaskExecution task : snapshot.tasks()) {
       send(
           NodeNames.TASK_EXECUTIONS_SINK,
@@ -56,9 +55,8 @@ final class Outputs {
     metrics.snapshot();
   }
 
-  void timeline(EventRecord event) {
+  void timeline(PlanKey key, EventRecord event) {
     TimelineEntry entry = event.entry();
-    PlanKey key = new PlanKey(entry.getTenantId(), entry.getUserId(), entry.getPlanId());
     send(
         NodeNames.PLAN_TIMELINE_SINK,
         topics.planTimeline(),

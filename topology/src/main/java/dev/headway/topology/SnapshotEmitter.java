@@ -226,7 +226,7 @@ final class SnapshotEmitter {
     } else {
       snapshot = PlanFold.snapshot(store.plan(plan), plan, emitting);
     }
-    snapshot.events().forEach(outputs::timeline);
-    outputs.snapshot(snapshot);
+    snapshot.events().forEach(event -> outputs.timeline(plan, event));
+    outputs.snapshot(plan, snapshot);
   }
 }

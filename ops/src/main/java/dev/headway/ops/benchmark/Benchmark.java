@@ -1,16 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.headway.ops.benchmark;
 
+import dev.headway.ops.benchmark.process.BenchmarkException;
 import dev.headway.ops.benchmark.process.Noise;
 import dev.headway.ops.benchmark.process.Progress;
+import dev.headway.ops.stack.StackException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.OptionalDouble;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** Measures figures. */
 public final class Benchmark {
@@ -49,46 +54,13 @@ public final class Benchmark {
     this.progress = progress;
   }
 
-  /** Measures. */
+  /** Measures. What goes wrong with one figure does not keep the others from being measured. */
   public Report run() throws InterruptedException {
     Instant begin = Instant.now();
     Noise noise = new Noise();
-    List<Finding> findings = new ArrayList<>();
+    Map<Figure, Finding> findings = new EnumMap<>(Figure.class);
     try (Workbench bench = Workbench.open(folder, progress, noise)) {
-      OptionalDouble rate = OptionalDouble.empty();
-      if (wants(THROUGHPUT)) {
-        ThroughputTrial.Outcome outcome = new ThroughputTrial(bench, scale).run();
-        findings.addAll(outcome.findings());
-        rate = OptionalDouble.of(outcome.trackerEventsPerSecond());
-      }
-      LivePlans few = new LivePlans(bench, "few", scale.fewPlans());
-      LivePlans many = new LivePlans(bench, "many", scale.manyPlans());
-      if (wants(START)) {
-        findings.add(new StartTrial(bench, scale, few).run());
-      }
-      if (wants(POINT_READ)) {
-        findings.addAll(new PointReadTrial(bench, scale, few).run());
-      }
-      if (wants(FRESHNESS)) {
-        double capacity =
-            rate.isPresent()
-                ? rate.getAsDouble()
-                : new CapacityTrial(bench, scale).eventsPerSecond();
-        findings.addAll(new FreshnessTrial(bench, scale, capacity).run());
-      }
-      if (wants(INGEST)) {
-        findings.add(new IngestUnderReadsTrial(bench, scale).run());
-      }
-      if (wants(STATE_SCALE)) {
-        findings.add(new StateScaleTrial(scale, few, many).run());
-      }
-      if (wants(RESTORE)) {
-        findings.addAll(new RestoreTrial(bench, scale, many).run());
-      }
-      many.drop();
-      if (!scale.quick()) {
-        findings.addAll(longTrials(bench));
-      }
+      measure(bench, findings);
       progress.step("stopping Kafka and the registry");
     }
     progress.end();
@@ -101,20 +73,69 @@ public final class Benchmark {
         complete(findings));
   }
 
-  private List<Finding> longTrials(Workbench bench) throws InterruptedException {
-    List<Finding> findings = new ArrayList<>();
+  private void measure(Workbench bench, Map<Figure, Finding> findings) throws InterruptedException {
+    AtomicReference<Double> rate = new AtomicReference<>();
+    attempt(
+        bench,
+        THROUGHPUT,
+        findings,
+        () -> {
+          ThroughputTrial.Outcome outcome = new ThroughputTrial(bench, scale).run();
+          rate.set(outcome.trackerEventsPerSecond());
+          return outcome.findings();
+        });
+    LivePlans few = new LivePlans(bench, "few", scale.fewPlans());
+    LivePlans many = new LivePlans(bench, "many", scale.manyPlans());
     LivePlans some = new LivePlans(bench, "some", scale.somePlans());
-    if (wants(RECOVERY)) {
-      findings.add(new RecoveryTrial(bench, some).sameHost());
+    attempt(bench, START, findings, () -> List.of(new StartTrial(bench, scale, few).run()));
+    attempt(bench, POINT_READ, findings, new PointReadTrial(bench, scale, few)::run);
+    attempt(
+        bench,
+        FRESHNESS,
+        findings,
+        () -> {
+          Double known = rate.get();
+          double capacity =
+              known == null ? new CapacityTrial(bench, scale).eventsPerSecond() : known;
+          return new FreshnessTrial(bench, scale, capacity).run();
+        });
+    attempt(bench, INGEST, findings, () -> List.of(new IngestUnderReadsTrial(bench, scale).run()));
+    attempt(
+        bench, STATE_SCALE, findings, () -> List.of(new StateScaleTrial(scale, few, many).run()));
+    attempt(bench, RESTORE, findings, new RestoreTrial(bench, scale, many)::run);
+    many.drop();
+    if (!scale.quick()) {
+      attempt(bench, RECOVERY, findings, () -> List.of(new RecoveryTrial(bench, some).sameHost()));
+      attempt(bench, STANDBY, findings, () -> List.of(new RecoveryTrial(bench, some).standby()));
+      some.drop();
+      attempt(bench, MEMORY, findings, new MemoryTrial(bench, scale)::run);
     }
-    if (wants(STANDBY)) {
-      findings.add(new RecoveryTrial(bench, some).standby());
+  }
+
+  /** Measures some figures together. */
+  private interface Trial {
+    List<Finding> run() throws InterruptedException;
+  }
+
+  private void attempt(
+      Workbench bench, Set<Figure> figures, Map<Figure, Finding> findings, Trial trial)
+      throws InterruptedException {
+    if (!wants(figures)) {
+      return;
     }
-    some.drop();
-    if (wants(MEMORY)) {
-      findings.addAll(new MemoryTrial(bench, scale).run());
+    try {
+      trial.run().forEach(finding -> findings.put(finding.figure(), finding));
+    } catch (BenchmarkException | StackException e) {
+      if (bench.ending()) {
+        // By Ctrl-C: the JVM goes as soon as everything is taken away.
+        new CountDownLatch(1).await();
+      }
+      String what = String.valueOf(e.getMessage());
+      progress.say("FAILED " + figures.stream().map(Figure::key).toList() + ": " + what);
+      figures.forEach(
+          figure ->
+              findings.put(figure, Finding.failed(figure, what.lines().findFirst().orElse(""))));
     }
-    return findings;
   }
 
   private boolean wants(Set<Figure> figures) {
@@ -122,17 +143,15 @@ public final class Benchmark {
   }
 
   /** Every figure, in its order. */
-  private List<Finding> complete(List<Finding> found) {
+  private List<Finding> complete(Map<Figure, Finding> found) {
     List<Finding> all = new ArrayList<>();
     for (Figure figure : Figure.values()) {
-      all.add(
-          found.stream()
-              .filter(f -> f.figure() == figure && wanted.contains(figure))
-              .findFirst()
-              .orElseGet(
-                  () ->
-                      Finding.notRun(
-                          figure, wanted.contains(figure) ? "full run only" : "not asked for")));
+      Finding finding = found.get(figure);
+      if (!wanted.contains(figure)) {
+        all.add(Finding.notRun(figure, "not asked for"));
+      } else {
+        all.add(finding == null ? Finding.notRun(figure, "full run only") : finding);
+      }
     }
     return all;
   }

@@ -14,9 +14,9 @@ public final class BenchmarkDocument {
       """
       # Benchmarks
 
-      Written by `%s`; run it to get your own. How it measures: both sides of a ratio run in JVMs of their own with the app's
+      Written by `COMMAND`; run it to get your own. How it measures: both sides of a ratio run in JVMs of their own with the app's
       options, on the same broker, in alternating order; the first third of a drain is warm-up. The median of the paired ratios is
-      given with its bootstrap 95 %% interval. Ratios of drains are of the process's CPU time per event, which neighbours on the
+      given with its bootstrap 95 % interval. Ratios of drains are of the process's CPU time per event, which neighbours on the
       machine disturb least, unless the note says otherwise; rates by wall time are in the JSON.
 
       Baselines: **B0** copies records with a transactional producer. **B1** is a Kafka Streams application with one get, one put and one
@@ -35,7 +35,7 @@ public final class BenchmarkDocument {
    */
   public static String of(Report report, String command) {
     List<String> lines = new ArrayList<>();
-    lines.add(String.format(Locale.ROOT, HEAD, command).stripTrailing());
+    lines.add(HEAD.replace("COMMAND", command).stripTrailing());
     lines.add("");
     report.circumstances().forEach(line -> lines.add("- " + line));
     lines.add("");
@@ -70,7 +70,9 @@ public final class BenchmarkDocument {
     Map<String, String> notes = new LinkedHashMap<>();
     for (Finding finding : report.findings()) {
       notes.merge(
-          finding.met() == Finding.Met.NOT_RUN ? "not run: " + finding.note() : finding.note(),
+          finding.estimate() == null
+              ? finding.met().text() + ": " + finding.note()
+              : finding.note(),
           "`" + finding.figure().key() + "`",
           (known, further) -> known + ", " + further);
     }

@@ -38,7 +38,7 @@ final class IngestUnderReadsTrial {
     List<Drained> quiet = new ArrayList<>();
     List<Drained> read = new ArrayList<>();
     for (int pair = 1; pair <= scale.pairs(); pair++) {
-      if (pair % 2 == 1) {
+      if (pair % 2 != 0) {
         quiet.add(drain(pair, false));
         read.add(drain(pair, true));
       } else {

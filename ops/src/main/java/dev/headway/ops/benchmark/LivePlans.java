@@ -50,11 +50,16 @@ final class LivePlans {
     if (filled) {
       return;
     }
-    bench.fill(prefix(), new LoadPlan.First(seed++, 0, plans, 1));
-    DrainResult result =
-        bench.drain(String.format(Locale.ROOT, "folding %,d plans", plans), job(), plans);
-    requireFolded(result, plans);
     filled = true;
+    try {
+      bench.fill(prefix(), new LoadPlan.First(seed++, 0, plans, 1));
+      requireFolded(
+          bench.drain(String.format(Locale.ROOT, "folding %,d plans", plans), job(), plans), plans);
+    } catch (BenchmarkException e) {
+      // Half a fill is none: the next trial begins anew.
+      drop();
+      throw e;
+    }
   }
 
   /** Folds {@code events} events of these plans and says what that cost. */

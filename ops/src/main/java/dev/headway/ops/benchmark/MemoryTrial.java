@@ -32,17 +32,18 @@ final class MemoryTrial {
   private static final int SAMPLES = 10;
   private static final Duration BETWEEN_SAMPLES = Duration.ofMillis(500);
   private static final Duration LONGEST = Duration.ofHours(1);
-  private static final long CHUNK = 250_000;
-  private static final long MILLION = 1_000_000;
+  private static final int CHUNKS_OF_MANY = 4;
   private static final int CHUNKS = 6;
   private static final Path PROC = Path.of("/proc");
 
   private final Workbench bench;
   private final Scale scale;
+  private final long chunkPlans;
 
   MemoryTrial(Workbench bench, Scale scale) {
     this.bench = bench;
     this.scale = scale;
+    this.chunkPlans = scale.manyPlans() / CHUNKS_OF_MANY;
   }
 
   List<Finding> run() throws InterruptedException {
@@ -61,8 +62,10 @@ final class MemoryTrial {
       TrackerSettings settings = bench.cluster().tracker(application, PREFIX, Path.of("none"));
       Backlog backlog = new Backlog(admin, application, settings);
       for (int chunk = 0; chunk < CHUNKS; chunk++) {
-        long plans = (chunk + 1) * CHUNK;
-        bench.fill(PREFIX, new LoadPlan.First(scale.seed() + chunk, chunk * CHUNK, CHUNK, TASKS));
+        long plans = (chunk + 1) * chunkPlans;
+        bench.fill(
+            PREFIX,
+            new LoadPlan.First(scale.seed() + chunk, chunk * chunkPlans, chunkPlans, TASKS));
         fold(plans, backlog);
         byPlans.put(plans, resident(app.app().pid().orElseThrow()));
         forget(admin, settings.topics());
@@ -73,7 +76,7 @@ final class MemoryTrial {
   }
 
   private void fold(long plans, Backlog backlog) throws InterruptedException {
-    long events = CHUNK * TASKS;
+    long events = chunkPlans * TASKS;
     LongConsumer progress =
         bench
             .progress()
@@ -140,9 +143,9 @@ final class MemoryTrial {
             "Resident memory of the app's process after it has folded so many plans of %d tasks each, %d looks; heap and JVM options as shipped.",
             TASKS,
             SAMPLES);
-    Estimate million = byPlans.getOrDefault(MILLION, Estimate.of(List.of(0.0)));
-    Estimate most = byPlans.getOrDefault(CHUNKS * CHUNK, million);
-    double further = (double) (CHUNKS * CHUNK - MILLION) / MILLION;
+    Estimate million = estimate(byPlans, CHUNKS_OF_MANY);
+    Estimate most = estimate(byPlans, CHUNKS);
+    double further = (double) (CHUNKS - CHUNKS_OF_MANY) / CHUNKS_OF_MANY;
     return List.of(
         Finding.of(Figure.RSS_MIB_1M_PLANS, million, Map.of("mib_by_plans", byPlans), note),
         Finding.of(
@@ -150,5 +153,13 @@ final class MemoryTrial {
             Estimate.ofPairs(most.values(), million.values(), (a, b) -> (a - b) / further),
             Map.of(),
             note));
+  }
+
+  private Estimate estimate(Map<Long, Estimate> byPlans, int chunks) {
+    Estimate found = byPlans.get(chunks * chunkPlans);
+    if (found == null) {
+      throw new IllegalStateException("not measured at " + chunks + " chunks");
+    }
+    return found;
   }
 }

@@ -79,7 +79,7 @@ final class PointReadTrial {
     List<ReadLoadMain.Result> ours = new ArrayList<>();
     List<ReadLoadMain.Result> theirs = new ArrayList<>();
     for (int pair = 1; pair <= scale.pairs(); pair++) {
-      if (pair % 2 == 1) {
+      if (pair % 2 != 0) {
         ours.add(read(app, pair, CONNECTIONS, 0));
         theirs.add(read(constant, pair, CONNECTIONS, 0));
       } else {

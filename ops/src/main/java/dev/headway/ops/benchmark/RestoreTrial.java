@@ -31,7 +31,7 @@ final class RestoreTrial {
     List<RestoreResult> restored = new ArrayList<>();
     List<RestoreResult> read = new ArrayList<>();
     for (int pair = 1; pair <= scale.pairs(); pair++) {
-      if (pair % 2 == 1) {
+      if (pair % 2 != 0) {
         restored.add(restore(pair));
         read.add(read(pair));
       } else {
@@ -41,25 +41,26 @@ final class RestoreTrial {
     }
     Map<String, Object> details = new LinkedHashMap<>();
     details.put("records", read.getFirst().records());
-    details.put("restore_seconds", restored.stream().map(RestoreResult::seconds).toList());
-    details.put("b5_seconds", read.stream().map(RestoreResult::seconds).toList());
+    details.put("restored_per_second", restored.stream().map(RestoreResult::perSecond).toList());
+    details.put("b5_per_second", read.stream().map(RestoreResult::perSecond).toList());
     details.put(
-        "cpu_ratio", Estimate.ofPairs(restored, read, (a, b) -> b.cpuSeconds() / a.cpuSeconds()));
+        "cpu_ratio",
+        Estimate.ofPairs(restored, read, (a, b) -> a.perCpuSecond() / b.perCpuSecond()));
     String note =
         String.format(
             Locale.ROOT,
-            "%,d plans, %,d records of the changelog; from the first record missing to all restored and processing. Rates by wall time: a restore has threads that wait for each other.",
+            "%,d plans, %,d records of the changelog; from the first look that finds records missing to all restored and processing. Rates by wall time: a restore has threads that wait for each other.",
             plans.plans(),
             read.getFirst().records());
     return List.of(
         Finding.of(
             Figure.RESTORE_VS_B5,
-            Estimate.ofPairs(restored, read, (a, b) -> b.seconds() / a.seconds()),
+            Estimate.ofPairs(restored, read, (a, b) -> a.perSecond() / b.perSecond()),
             details,
             note),
         Finding.of(
             Figure.RESTORE_1M_SECONDS,
-            Estimate.of(restored.stream().map(RestoreResult::seconds).toList()),
+            Estimate.ofPairs(restored, read, (a, b) -> b.records() / a.perSecond()),
             Map.of(),
             note));
   }

@@ -36,7 +36,7 @@ public record Scale(
 
   /** What an instance has when it is killed. */
   public long somePlans() {
-    return SOME_PLANS;
+    return Math.min(SOME_PLANS, manyPlans);
   }
 
   /** What counts as few. */

@@ -26,7 +26,7 @@ final class StateScaleTrial {
     List<DrainResult> onFew = new ArrayList<>();
     List<DrainResult> onMany = new ArrayList<>();
     for (int pair = 1; pair <= scale.pairs(); pair++) {
-      if (pair % 2 == 1) {
+      if (pair % 2 != 0) {
         onFew.add(work(few, pair));
         onMany.add(work(many, pair));
       } else {

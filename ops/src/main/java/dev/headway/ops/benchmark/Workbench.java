@@ -26,12 +26,14 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongConsumer;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 
@@ -53,7 +55,8 @@ public final class Workbench implements AutoCloseable {
   private final Set<LocalStack> apps = ConcurrentHashMap.newKeySet();
   private final Set<BenchmarkChild> children = ConcurrentHashMap.newKeySet();
   private final AtomicInteger serial = new AtomicInteger();
-  private final Thread shutdownHook = new Thread(this::release, "benchmark-end");
+  private final Thread shutdownHook = new Thread(this::end, "benchmark-end");
+  private volatile boolean ending;
 
   private Workbench(Path folder, Progress progress, Noise noise) {
     this.folder = folder;
@@ -107,7 +110,7 @@ public final class Workbench implements AutoCloseable {
   /** Writes a load to the inputs with this prefix. */
   public LoadCounts fill(String prefix, LoadPlan load) throws InterruptedException {
     return run(
-        "filling " + String.format(java.util.Locale.ROOT, "%,d", load.events()) + " events",
+        "filling " + String.format(Locale.ROOT, "%,d", load.events()) + " events",
         load.events(),
         List.of("-Xmx256m", "-XX:+UseSerialGC"),
         FillMain.class,
@@ -124,7 +127,7 @@ public final class Workbench implements AutoCloseable {
   public DrainResult freshDrain(
       String what, DrainKind kind, String inputPrefix, Path trace, long events)
       throws InterruptedException {
-    String application = fresh(kind.name().toLowerCase(java.util.Locale.ROOT));
+    String application = fresh(kind.name().toLowerCase(Locale.ROOT));
     Path state = folder("state").resolve(application);
     boolean tracker = kind == DrainKind.TRACKER || kind == DrainKind.RECORDING;
     DrainJob job =
@@ -209,7 +212,7 @@ public final class Workbench implements AutoCloseable {
   }
 
   /** Deletes topics. */
-  public void deleteTopics(java.util.function.Predicate<String> which) throws InterruptedException {
+  public void deleteTopics(Predicate<String> which) throws InterruptedException {
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", cluster.bootstrapServers()))) {
       Set<String> topics =
           admin.listTopics().names().get().stream().filter(which).collect(Collectors.toSet());
@@ -260,6 +263,17 @@ public final class Workbench implements AutoCloseable {
     } catch (IllegalStateException e) {
       // The JVM is ending: the hook does the same, and doing it twice is harmless.
     }
+    release();
+  }
+
+  /** Whether this JVM is ending: what fails now fails for that. */
+  public boolean ending() {
+    return ending;
+  }
+
+  private void end() {
+    ending = true;
+    progress.say("stopped: ending all processes and deleting all data of this run");
     release();
   }
 

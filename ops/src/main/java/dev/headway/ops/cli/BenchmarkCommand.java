@@ -34,8 +34,8 @@ import picocli.CommandLine.Parameters;
     name = "benchmark",
     description = {
       "Measures Headway against baselines on a broker of its own and says how each figure stands to its goal.",
-      "A run takes hours, with --quick a quarter of an hour; nothing else should run on the machine meanwhile.",
-      "When all figures are measured, docs/benchmarks.md is written, too."
+      "A run takes an hour or two, with --quick a quarter of an hour; nothing else should run on the machine meanwhile.",
+      "When all figures are measured, docs/benchmarks.md is written, too. Exit code 1 when one could not be measured."
     })
 final class BenchmarkCommand implements Callable<Integer> {
   private final HeadwayCommand headway;
@@ -117,7 +117,7 @@ final class BenchmarkCommand implements Callable<Integer> {
           BenchmarkDocument.of(report, "./headway benchmark" + (quick ? " --quick" : "")));
       terminal.out().println("written: " + markdown);
     }
-    return 0;
+    return report.findings().stream().anyMatch(Finding::failed) ? 1 : 0;
   }
 
   /** In the docs folder beside ops/target, for a run of everything as it is meant. */
@@ -190,7 +190,7 @@ final class BenchmarkCommand implements Callable<Integer> {
   private static Terminal.Style style(Finding.Met met) {
     return switch (met) {
       case NOT_RUN -> Terminal.Style.FAINT;
-      case NO -> Terminal.Style.BAD;
+      case NO, FAILED -> Terminal.Style.BAD;
       case NOT_CLEARLY -> Terminal.Style.WARNING;
       case YES, AIM -> Terminal.Style.GOOD;
     };

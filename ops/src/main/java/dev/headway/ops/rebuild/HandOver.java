@@ -7,6 +7,7 @@ import dev.headway.schemas.key.PlanKey;
 import dev.headway.topology.TakeOverMessages;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
@@ -77,7 +78,7 @@ final class HandOver {
   /** What fails here fails the commit. */
   private static void send(
       KafkaProducer<byte[], byte[]> producer, ProducerRecord<byte[], byte[]> message) {
-    var unused = producer.send(message);
+    Objects.requireNonNull(producer.send(message));
   }
 
   private static void commit(KafkaProducer<byte[], byte[]> producer, Runnable undone) {

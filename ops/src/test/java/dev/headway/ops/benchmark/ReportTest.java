@@ -96,6 +96,15 @@ class ReportTest {
   }
 
   @Test
+  void shouldTellWhatFailedFromWhatWasNotRun() {
+    assertThat(Finding.failed(Figure.START_SECONDS, "no broker").met())
+        .isEqualTo(Finding.Met.FAILED);
+    JsonNode json = report(Finding.failed(Figure.START_SECONDS, "no broker")).json();
+    assertThat(json.path("start_seconds").path("met").asText()).isEqualTo("failed");
+    assertThat(json.path("start_seconds").path("note").asText()).isEqualTo("no broker");
+  }
+
+  @Test
   void shouldAllowAStandbyTheSessionTimeoutAndFiveSeconds() {
     // given
     Object session =

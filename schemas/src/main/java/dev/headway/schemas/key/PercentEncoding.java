@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
  */
 final class PercentEncoding {
   private static final char[] HEX = "0123456789ABCDEF".toCharArray();
+  private static final boolean[] UNRESERVED = unreserved();
 
   private PercentEncoding() {}
 
@@ -87,12 +88,15 @@ final class PercentEncoding {
   }
 
   private static boolean unreserved(char c) {
-    return (c >= 'a' && c <= 'z')
-        || (c >= 'A' && c <= 'Z')
-        || (c >= '0' && c <= '9')
-        || c == '-'
-        || c == '.'
-        || c == '_'
-        || c == '~';
+    return c < UNRESERVED.length && UNRESERVED[c];
+  }
+
+  private static boolean[] unreserved() {
+    boolean[] table = new boolean[128];
+    for (char c :
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~".toCharArray()) {
+      table[c] = true;
+    }
+    return table;
   }
 }

@@ -3,18 +3,36 @@ package dev.headway.schemas.key;
 
 import java.nio.charset.StandardCharsets;
 import org.apache.kafka.common.utils.Utils;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Identity of a plan. Its text form {@code tenant/user/plan}, each part percent-encoded, is the
  * record key of every plan topic; Kafka's murmur2 over its UTF-8 bytes places it.
  *
- * @param tenantId tenant
- * @param userId user on whose behalf the plan runs
- * @param planId plan, unique for its owner
+ * <p>A class and not a record for its text, which is needed several times for each event and is
+ * made once.
  */
-public record PlanKey(String tenantId, String userId, String planId) {
+public final class PlanKey {
   /** Longest plan, task, correlation or event id and event type, in characters. */
   public static final int MAX_ID_LENGTH = 255;
+
+  private final String tenantId;
+  private final String userId;
+  private final String planId;
+  private @Nullable String text;
+
+  /**
+   * The key of a plan.
+   *
+   * @param tenantId tenant
+   * @param userId user on whose behalf the plan runs
+   * @param planId plan, unique for its owner
+   */
+  public PlanKey(String tenantId, String userId, String planId) {
+    this.tenantId = tenantId;
+    this.userId = userId;
+    this.planId = planId;
+  }
 
   /** The key of the plan {@code planId} of {@code owner}. */
   public static PlanKey of(Owner owner, String planId) {
@@ -35,6 +53,21 @@ public record PlanKey(String tenantId, String userId, String planId) {
         PercentEncoding.decode(parts[0]),
         PercentEncoding.decode(parts[1]),
         PercentEncoding.decode(parts[2]));
+  }
+
+  /** Tenant. */
+  public String tenantId() {
+    return tenantId;
+  }
+
+  /** User on whose behalf the plan runs. */
+  public String userId() {
+    return userId;
+  }
+
+  /** Plan, unique for its owner. */
+  public String planId() {
+    return planId;
   }
 
   /** Tenant and user. */
@@ -68,11 +101,32 @@ public record PlanKey(String tenantId, String userId, String planId) {
   }
 
   @Override
+  public boolean equals(@Nullable Object other) {
+    return other == this
+        || (other instanceof PlanKey that
+            && planId.equals(that.planId)
+            && userId.equals(that.userId)
+            && tenantId.equals(that.tenantId));
+  }
+
+  /** Plan ids alone tell nearly all plans apart. */
+  @Override
+  public int hashCode() {
+    return planId.hashCode();
+  }
+
+  @Override
   public String toString() {
-    return PercentEncoding.encode(tenantId)
-        + "/"
-        + PercentEncoding.encode(userId)
-        + "/"
-        + PercentEncoding.encode(planId);
+    String made = text;
+    if (made == null) {
+      made =
+          PercentEncoding.encode(tenantId)
+              + "/"
+              + PercentEncoding.encode(userId)
+              + "/"
+              + PercentEncoding.encode(planId);
+      text = made;
+    }
+    return made;
   }
 }

@@ -10,12 +10,15 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 
 /** Sends events to the inputs as an agent on the fast path does: keyed by plan, acks=all. */
 public final class EventSender implements AutoCloseable {
@@ -24,6 +27,7 @@ public final class EventSender implements AutoCloseable {
   private final SchemaRegistryClient registry;
   private final AvroSerializer<AgentEvent> serializer;
   private final Producer<byte[], byte[]> producer;
+  private volatile @Nullable Future<RecordMetadata> latest;
   private final AtomicReference<Exception> failure = new AtomicReference<>();
 
   /**
@@ -62,7 +66,7 @@ public final class EventSender implements AutoCloseable {
       throw new IllegalStateException("events cannot be written", failed);
     }
     String topic = inputs.get(event.input().ordinal());
-    var unused =
+    latest =
         producer.send(
             new ProducerRecord<>(
                 topic,
@@ -80,8 +84,9 @@ public final class EventSender implements AutoCloseable {
   /** Returns when everything is written. */
   public void flush() {
     producer.flush();
+    Future<RecordMetadata> last = latest;
     Exception failed = failure.get();
-    if (failed != null) {
+    if (failed != null || (last != null && !last.isDone())) {
       throw new IllegalStateException("events cannot be written", failed);
     }
   }

@@ -3,9 +3,11 @@ package dev.headway.ops.benchmark.load;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.PriorityQueue;
 import java.util.SplittableRandom;
 
 /**
@@ -28,8 +30,8 @@ public final class LivingPlans implements Load {
   private final SplittableRandom random;
   private final List<PlanLife> alive = new ArrayList<>();
   private final Deque<LoadEvent> ready = new ArrayDeque<>();
-  private final java.util.PriorityQueue<Copy> copies =
-      new java.util.PriorityQueue<>(java.util.Comparator.comparingLong(Copy::at));
+  private final PriorityQueue<Copy> copies =
+      new PriorityQueue<>(Comparator.comparingLong(Copy::at));
   private final int width;
   private long number;
   private long emitted;

@@ -2,6 +2,8 @@
 package dev.headway.ops.benchmark.load;
 
 import dev.headway.event.Input;
+import dev.headway.ops.benchmark.load.PlanScript.Kind;
+import dev.headway.ops.benchmark.load.PlanScript.Moment;
 import dev.headway.schemas.avro.AgentEvent;
 import dev.headway.schemas.key.PlanKey;
 import java.util.ArrayList;
@@ -28,20 +30,6 @@ public final class PlanLife {
   private static final List<String> AGENTS =
       List.of("web-searcher", "file-reader", "coder", "analyst", "terminal", "writer", "reviewer");
 
-  /** What an event is about; the event itself is written when its time has come. */
-  private enum Kind {
-    PLAN_STARTED,
-    STEP,
-    REQUEST,
-    PROGRESS,
-    LOG,
-    RESULT,
-    PLAN_COMPLETED,
-    PLAN_FAILED
-  }
-
-  private record Moment(Kind kind, int task, int step, int part) {}
-
   /** How a result says what it answers. */
   private enum Matching {
     BY_TASK,
@@ -52,7 +40,7 @@ public final class PlanLife {
   private final PlanKey key;
   private final SplittableRandom random;
   private final EventWriter writer;
-  private final List<Moment> moments = new ArrayList<>();
+  private final List<Moment> moments;
   private final int tasks;
   private final boolean correlatesByStep;
   private final Matching matching;
@@ -77,7 +65,7 @@ public final class PlanLife {
     int way = random.nextInt(100);
     this.matching =
         way < 83 ? Matching.BY_TASK : way < 98 ? Matching.BY_REQUEST : Matching.BY_CORRELATION;
-    plan();
+    this.moments = PlanScript.of(tasks, random);
   }
 
   /** The key of plan {@code number}. */
@@ -86,37 +74,6 @@ public final class PlanLife {
         "tenant-" + number % TENANTS,
         "user-" + number % USERS,
         "plan-" + Long.toString(number, 36));
-  }
-
-  private void plan() {
-    moments.add(new Moment(Kind.PLAN_STARTED, 0, 0, 0));
-    int step = 0;
-    for (int done = 0; done < tasks; step++) {
-      int width = Math.min(tasks - done, 1 + random.nextInt(5));
-      moments.add(new Moment(Kind.STEP, 0, step, 0));
-      for (int task = done; task < done + width; task++) {
-        moments.add(new Moment(Kind.REQUEST, task, step, 0));
-      }
-      List<Moment> working = new ArrayList<>();
-      for (int task = done; task < done + width; task++) {
-        int parts = Math.max(0, random.nextInt(5) - 2);
-        for (int part = 1; part <= parts; part++) {
-          working.add(new Moment(Kind.PROGRESS, task, step, part));
-        }
-        if (random.nextInt(5) == 0) {
-          working.add(new Moment(Kind.LOG, task, step, 0));
-        }
-      }
-      for (int task = done; task < done + width; task++) {
-        working.add(new Moment(Kind.RESULT, task, step, 0));
-      }
-      moments.addAll(working);
-      done += width;
-    }
-    int end = random.nextInt(100);
-    if (end < 95) {
-      moments.add(new Moment(end < 80 ? Kind.PLAN_COMPLETED : Kind.PLAN_FAILED, 0, step, 0));
-    }
   }
 
   /** The plan. */
@@ -159,7 +116,7 @@ public final class PlanLife {
     Moment moment = moments.get(next++);
     events++;
     AgentEvent event =
-        switch (moment.kind) {
+        switch (moment.kind()) {
           case PLAN_STARTED ->
               event(
                   "planner",
@@ -180,34 +137,34 @@ public final class PlanLife {
                   moment,
                   id(0),
                   "{\"new_state\":\"step-"
-                      + moment.step
+                      + moment.step()
                       + "\",\"thought\":\""
                       + writer.text()
                       + "\"}");
           case REQUEST -> request(moment, micros);
           case PROGRESS ->
               event(
-                  agent(moment.task),
+                  agent(moment.task()),
                   "task.progress",
                   micros,
                   moment,
-                  requestId(moment.task),
+                  requestId(moment.task()),
                   "{\"task_id\":\""
-                      + task(moment.task)
+                      + task(moment.task())
                       + "\",\"progress\":0."
-                      + 2 * moment.part
+                      + 2 * moment.part()
                       + ",\"message\":\""
                       + writer.text()
                       + "\"}");
           case LOG ->
               event(
-                  agent(moment.task),
+                  agent(moment.task()),
                   "task.log",
                   micros,
                   moment,
-                  requestId(moment.task),
+                  requestId(moment.task()),
                   "{\"task_id\":\""
-                      + task(moment.task)
+                      + task(moment.task())
                       + "\",\"level\":\"info\",\"message\":\""
                       + writer.text()
                       + "\"}");
@@ -229,7 +186,7 @@ public final class PlanLife {
                   id(0),
                   "{\"error\":\"" + writer.text() + "\"}");
         };
-    return new LoadEvent(input(moment.kind), key, event, recordMillis);
+    return new LoadEvent(input(moment.kind()), key, event, recordMillis);
   }
 
   private static Input input(Kind kind) {
@@ -243,22 +200,22 @@ public final class PlanLife {
   private AgentEvent request(Moment moment, long micros) {
     AgentEvent.Builder event =
         writer.write(
-            requestId(moment.task),
+            requestId(moment.task()),
             "planner",
-            agent(moment.task) + ".requested",
+            agent(moment.task()) + ".requested",
             micros,
             correlation(moment),
             id(0),
             "{\"assigned_to\":\""
-                + agent(moment.task)
+                + agent(moment.task())
                 + "\",\"step\":"
-                + moment.step
+                + moment.step()
                 + ",\"instruction\":\""
                 + writer.text()
                 + "\"}");
-    event.setResponseEvent(agent(moment.task) + ".completed");
+    event.setResponseEvent(agent(moment.task()) + ".completed");
     if (matching != Matching.BY_CORRELATION) {
-      event.setTaskId(task(moment.task));
+      event.setTaskId(task(moment.task()));
     }
     return event.build();
   }
@@ -269,20 +226,20 @@ public final class PlanLife {
     AgentEvent.Builder event =
         writer.write(
             id(next - 1),
-            agent(moment.task),
-            agent(moment.task) + ".completed",
+            agent(moment.task()),
+            agent(moment.task()) + ".completed",
             micros,
             correlation(moment),
-            matching == Matching.BY_CORRELATION ? null : requestId(moment.task),
+            matching == Matching.BY_CORRELATION ? null : requestId(moment.task()),
             "{\"success\":"
                 + !fails
                 + ",\"step\":"
-                + moment.step
+                + moment.step()
                 + (fails ? ",\"error\":\"" : ",\"result\":\"")
                 + writer.text()
                 + "\"}");
     if (matching == Matching.BY_TASK) {
-      event.setTaskId(task(moment.task));
+      event.setTaskId(task(moment.task()));
     }
     return event.build();
   }
@@ -301,12 +258,12 @@ public final class PlanLife {
 
   /** The plan's id, or one for each step; agents without task ids have one for each task. */
   private String correlation(Moment moment) {
-    return switch (moment.kind) {
+    return switch (moment.kind()) {
       case PLAN_STARTED, STEP, PLAN_COMPLETED, PLAN_FAILED -> key.planId();
       case REQUEST, PROGRESS, LOG, RESULT ->
           matching == Matching.BY_CORRELATION
-              ? key.planId() + "-t" + moment.task
-              : correlatesByStep ? key.planId() + "-s" + moment.step : key.planId();
+              ? key.planId() + "-t" + moment.task()
+              : correlatesByStep ? key.planId() + "-s" + moment.step() : key.planId();
     };
   }
 

@@ -12,7 +12,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -60,7 +62,10 @@ public final class BenchmarkChild implements AutoCloseable {
             main.getName(),
             ChildLines.write(job)));
     try {
-      Files.createDirectories(log.toAbsolutePath().getParent());
+      Path folder = log.getParent();
+      if (folder != null) {
+        Files.createDirectories(folder);
+      }
       Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
       return new BenchmarkChild(name, process, log, progress);
     } catch (IOException e) {
@@ -110,10 +115,10 @@ public final class BenchmarkChild implements AutoCloseable {
     String found;
     try {
       found = result.get(deadline.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (java.util.concurrent.TimeoutException e) {
+    } catch (TimeoutException e) {
       throw new BenchmarkException(
           name + " was not done after " + deadline.toSeconds() + " s. Its log is " + log, e);
-    } catch (java.util.concurrent.ExecutionException e) {
+    } catch (ExecutionException e) {
       throw new BenchmarkException(name + " cannot be read. Its log is " + log, e);
     }
     if (found == null) {

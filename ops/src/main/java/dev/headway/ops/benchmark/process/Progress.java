@@ -28,15 +28,8 @@ public final class Progress {
   /**
    * A step begins. Returns whom to tell how far it is, in units of which there are {@code total}.
    */
-  public synchronized LongConsumer step(String what, long total) {
-    step = what;
-    drawn = 0;
-    if (terminal.interactive()) {
-      draw(what, 0, total);
-    } else {
-      terminal.err().println(elapsed() + "  " + what);
-      terminal.err().flush();
-    }
+  public LongConsumer step(String what, long total) {
+    begin(what, total);
     return done -> {
       if (terminal.interactive()) {
         draw(what, done, total);
@@ -46,7 +39,18 @@ public final class Progress {
 
   /** A step begins that cannot say how far it is. */
   public void step(String what) {
-    LongConsumer unused = step(what, 0);
+    begin(what, 0);
+  }
+
+  private synchronized void begin(String what, long total) {
+    step = what;
+    drawn = 0;
+    if (terminal.interactive()) {
+      draw(what, 0, total);
+    } else {
+      terminal.err().println(elapsed() + "  " + what);
+      terminal.err().flush();
+    }
   }
 
   private synchronized void draw(String what, long done, long total) {

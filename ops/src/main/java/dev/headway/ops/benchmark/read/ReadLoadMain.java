@@ -107,7 +107,7 @@ public final class ReadLoadMain {
     }
     connected.await();
     await(begin + Duration.ofMillis(job.warmUpMillis).toNanos());
-    var unused = micros.getIntervalHistogram();
+    micros.reset();
     long requestsBefore = requests.get();
     long missingBefore = missing.get();
     long cpuBefore = serverCpu();

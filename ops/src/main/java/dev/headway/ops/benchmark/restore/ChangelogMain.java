@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -49,13 +48,19 @@ public final class ChangelogMain {
       consumer.assign(partitions);
       consumer.seekToBeginning(partitions);
       Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-      Usage begin = Usage.now();
       long records = 0;
-      while (partitions.stream().anyMatch(p -> consumer.position(p) < ends.getOrDefault(p, 0L))) {
-        ConsumerRecords<byte[], byte[]> polled = consumer.poll(Duration.ofMillis(100));
-        records += polled.count();
+      for (Map.Entry<TopicPartition, Long> from :
+          consumer.beginningOffsets(partitions).entrySet()) {
+        records += ends.getOrDefault(from.getKey(), 0L) - from.getValue();
       }
-      ChildLines.result(new RestoreResult(records, Usage.now().since(begin)));
+      Usage begin = Usage.now();
+      long polled = 0;
+      while (partitions.stream().anyMatch(p -> consumer.position(p) < ends.getOrDefault(p, 0L))) {
+        polled += consumer.poll(Duration.ofMillis(100)).count();
+      }
+      Usage used = Usage.now().since(begin);
+      ChildLines.progress(polled);
+      ChildLines.result(new RestoreResult(records, used));
     }
   }
 }

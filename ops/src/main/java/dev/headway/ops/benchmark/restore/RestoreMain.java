@@ -14,7 +14,10 @@ import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/** Starts a tracker without its stores and tells how long it takes to restore them. */
+/**
+ * Starts a tracker without its stores and tells how fast it restores them, from the first look that
+ * finds records missing: what was restored before that is not counted.
+ */
 public final class RestoreMain {
   private static final long LOOK_NANOS = Duration.ofMillis(20).toNanos();
   private static final long LONGEST_NANOS = Duration.ofMinutes(20).toNanos();

@@ -6,18 +6,17 @@ import dev.headway.ops.benchmark.process.Usage;
 /**
  * How long it took to get through a changelog.
  *
- * @param records records of the changelog; those of transactions and gaps are counted with them
- *     when a restore is measured
- * @param used what the process used from the first to the last
+ * @param records offsets gone through: records, and the few marks of transactions between them
+ * @param used what the process used for them
  */
 public record RestoreResult(long records, Usage used) {
-  /** Seconds of wall time. */
-  public double seconds() {
-    return used.wallNanos() / 1e9;
+  /** Records per second of wall time. */
+  public double perSecond() {
+    return records * 1e9 / used.wallNanos();
   }
 
-  /** Seconds of processor time. */
-  public double cpuSeconds() {
-    return used.cpuNanos() / 1e9;
+  /** Records per second of processor time. */
+  public double perCpuSecond() {
+    return records * 1e9 / used.cpuNanos();
   }
 }

@@ -56,7 +56,7 @@ public final class TraceRecorder {
     return trace.begun() ? trace : null;
   }
 
-  void get(StateStoreContext context, byte[] key) {
+  synchronized void get(StateStoreContext context, byte[] key) {
     PartitionTrace trace = place(context);
     if (trace != null) {
       gets++;
@@ -64,7 +64,7 @@ public final class TraceRecorder {
     }
   }
 
-  void put(StateStoreContext context, byte[] key, byte @Nullable [] value) {
+  synchronized void put(StateStoreContext context, byte[] key, byte @Nullable [] value) {
     if (value == null) {
       delete(context, key);
       return;
@@ -77,7 +77,7 @@ public final class TraceRecorder {
     }
   }
 
-  void delete(StateStoreContext context, byte[] key) {
+  synchronized void delete(StateStoreContext context, byte[] key) {
     PartitionTrace trace = place(context);
     if (trace != null) {
       deletes++;
@@ -85,7 +85,7 @@ public final class TraceRecorder {
     }
   }
 
-  void scan(StateStoreContext context, byte[] from, byte[] to, long entries) {
+  synchronized void scan(StateStoreContext context, byte[] from, byte[] to, long entries) {
     PartitionTrace trace = place(context);
     if (trace != null) {
       scans++;
@@ -97,7 +97,7 @@ public final class TraceRecorder {
   }
 
   /** A record the tracker produces; those to other topics than its outputs are left out. */
-  void produced(String topic, byte @Nullable [] key, byte @Nullable [] value) {
+  synchronized void produced(String topic, byte @Nullable [] key, byte @Nullable [] value) {
     int output = outputs.indexOf(topic);
     PartitionTrace trace = current;
     if (output >= 0 && trace != null && trace.begun()) {
@@ -108,13 +108,13 @@ public final class TraceRecorder {
     }
   }
 
-  private void key(PartitionTrace trace, int operation, byte[] key) {
+  private synchronized void key(PartitionTrace trace, int operation, byte[] key) {
     keyBytes += key.length;
     trace.number(operation);
     trace.key(key);
   }
 
-  private void value(PartitionTrace trace, byte[] value) {
+  private synchronized void value(PartitionTrace trace, byte[] value) {
     valueBytes += value.length;
     trace.number(value.length);
     if (sample.size() < TraceFormat.SAMPLE_BYTES) {
@@ -123,7 +123,7 @@ public final class TraceRecorder {
   }
 
   /** Finishes the files. */
-  public TraceSummary close() {
+  public synchronized TraceSummary close() {
     partitions.values().forEach(PartitionTrace::close);
     try {
       Files.createDirectories(folder);

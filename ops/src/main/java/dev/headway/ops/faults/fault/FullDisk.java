@@ -41,6 +41,7 @@ public record FullDisk(Duration lasting) implements Fault {
     Path ballast = victim.state().resolve("ballast");
     // An instance that ends because it cannot go on is not expected to answer.
     cluster.trouble().begin(victim.id());
+    cluster.excuseEnd(victim.id());
     long written = fill(ballast);
     boolean full = noSpaceLeft(victim.state().resolve("probe"));
     Pause.of(lasting);

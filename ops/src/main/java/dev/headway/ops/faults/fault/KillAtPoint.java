@@ -58,6 +58,7 @@ public record KillAtPoint(Point point) implements Fault {
     int skipped = random.nextInt(5);
     Trap trap = new Trap(point, Cluster.client(victim.id()), process, skipped);
     cluster.trouble().begin(victim.id());
+    cluster.excuseEnd(victim.id());
     cluster.links().forEach(link -> link.tap(trap));
     boolean sprung = trap.sprung.await(60, TimeUnit.SECONDS);
     cluster.links().forEach(link -> link.tap(Tap.NONE));

@@ -49,7 +49,8 @@ public record KillRestoring() implements Fault {
         seen && early,
         "instance " + victim.id() + " killed while it restored its emptied state folder",
         began,
-        Bounds.KILL);
+        // Two starts, one after the other, lie in between.
+        Bounds.KILL.multipliedBy(2));
   }
 
   /**

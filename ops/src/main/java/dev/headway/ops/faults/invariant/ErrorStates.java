@@ -18,7 +18,8 @@ import java.util.regex.Pattern;
 public final class ErrorStates {
   private static final String NAME = "I9";
   private static final Pattern TO_ERROR =
-      Pattern.compile("State transition from \\w+ to (PENDING_)?ERROR");
+      Pattern.compile(
+          "State transition from \\w+ to (PENDING_)?ERROR|the stream processing has failed");
 
   private ErrorStates() {}
 
@@ -29,6 +30,17 @@ public final class ErrorStates {
         : List.of(
             new Finding(
                 NAME, "instance " + instance + " is not ready at the end: " + state + " " + why));
+  }
+
+  /** That a process ended without having been asked to. */
+  public static Finding ended(String process, int exitCode) {
+    return new Finding(NAME, process + " ended by itself, with exit code " + exitCode);
+  }
+
+  /** That an instance lives on, though its processing has failed. */
+  public static Finding seemsToLive(int instance, String state) {
+    return new Finding(
+        NAME, "instance " + instance + " lives on, though its processing is in state " + state);
   }
 
   /** Where a log tells that the processing as a whole went into ERROR. */

@@ -100,8 +100,9 @@ public final class Load implements AutoCloseable {
 
   /** What is not of the plan: poison, events that are not tracked, results nobody asked for. */
   private void accompany() {
-    if (random.nextInt(100) < shape.poison()) {
-      Poison poison = Poison.values()[random.nextInt(Poison.values().length)];
+    Poison poison = Poison.values()[random.nextInt(Poison.values().length)];
+    boolean wanted = shape.unknownSchemas() || poison != Poison.UNKNOWN_SCHEMA;
+    if (random.nextInt(100) < shape.poison() && wanted) {
       Delivery good = stray("x.requested", "action-requests");
       String topic =
           switch (poison) {

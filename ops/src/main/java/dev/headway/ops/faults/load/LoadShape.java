@@ -13,6 +13,8 @@ package dev.headway.ops.faults.load;
  * @param reversed every plan's events come in reversed order, results before requests
  * @param detours share of the plans with events that have no key, the wrong partition or no plan
  * @param poison share of the plans that are accompanied by a record that must be refused
+ * @param unknownSchemas among the poison are schemas nobody knows: without the registry they cannot
+ *     be told from good ones, and are waited for
  * @param skewMicros agents' clocks are wrong by up to this much, each in its own way
  */
 public record LoadShape(
@@ -25,24 +27,41 @@ public record LoadShape(
     boolean reversed,
     int detours,
     int poison,
+    boolean unknownSchemas,
     long skewMicros) {
   /** A bit of everything, {@code perSecond}. */
   public static LoadShape steady(int perSecond) {
-    return new LoadShape(perSecond, 12, 25, 3, 2, 10, false, 40, 20, 0);
+    return new LoadShape(perSecond, 12, 25, 3, 2, 10, false, 40, 20, true, 0);
   }
 
   /** Copies × {@code copies} of everything, in reversed order. */
   public static LoadShape storm(int perSecond, int copies) {
-    return new LoadShape(perSecond, 8, 10, 100, copies, 50, true, 40, 20, 0);
+    return new LoadShape(perSecond, 8, 10, 100, copies, 50, true, 40, 20, true, 0);
   }
 
   /** A refused record with every plan. */
   public static LoadShape poisoned(int perSecond) {
-    return new LoadShape(perSecond, 6, 25, 3, 2, 10, false, 40, 100, 0);
+    return new LoadShape(perSecond, 6, 25, 3, 2, 10, false, 40, 100, true, 0);
   }
 
   /** Clocks that are wrong by up to a day. */
   public static LoadShape skewed(int perSecond) {
-    return new LoadShape(perSecond, 12, 25, 3, 2, 10, false, 40, 5, 24L * 3600 * 1_000_000);
+    return new LoadShape(perSecond, 12, 25, 3, 2, 10, false, 40, 5, true, 24L * 3600 * 1_000_000);
+  }
+
+  /** The same without unknown schemas. */
+  public LoadShape withKnownSchemas() {
+    return new LoadShape(
+        perSecond,
+        tasks,
+        activePlans,
+        copied,
+        copies,
+        disorder,
+        reversed,
+        detours,
+        poison,
+        false,
+        skewMicros);
   }
 }

@@ -33,10 +33,9 @@ final class PlanStory {
   /** An event that is still being filled in. */
   private record Draft(String topic, AgentEvent.Builder event, Way way, boolean json) {}
 
-  private PlanStory(LoadShape shape, long seed, int number, Instant begin) {
+  private PlanStory(LoadShape shape, long seed, int number, Random random, Instant begin) {
     this.shape = shape;
-    // Neighbouring seeds must not give similar plans.
-    this.random = new Random(seed * 0x9E3779B97F4A7C15L + number * 0xBF58476D1CE4E5B9L);
+    this.random = random;
     this.detours = chance(shape.detours());
     this.key =
         new PlanKey(
@@ -48,7 +47,9 @@ final class PlanStory {
 
   /** The events of plan {@code number}. */
   static List<Delivery> of(LoadShape shape, long seed, int number, Instant begin) {
-    PlanStory story = new PlanStory(shape, seed, number, begin);
+    // Neighbouring seeds must not give similar plans.
+    Random random = new Random(seed * 0x9E3779B97F4A7C15L + number * 0xBF58476D1CE4E5B9L);
+    PlanStory story = new PlanStory(shape, seed, number, random, begin);
     story.tell();
     return story.disordered();
   }

@@ -2,15 +2,19 @@
 package dev.headway.ops.faults.scenario;
 
 import dev.headway.ops.client.Pause;
+import dev.headway.ops.faults.invariant.ErrorStates;
+import dev.headway.ops.faults.invariant.Finding;
 import dev.headway.ops.faults.log.Deployment;
 import dev.headway.ops.faults.log.Drain;
 import dev.headway.ops.faults.proxy.LinkProxy;
+import dev.headway.ops.stack.Component;
 import dev.headway.ops.stack.LocalApp;
 import dev.headway.ops.stack.LocalBroker;
 import dev.headway.ops.stack.LocalStack;
 import dev.headway.ops.stack.LocalStackBuilder;
 import dev.headway.ops.stack.Ports;
 import dev.headway.ops.stack.Readiness;
+import dev.headway.ops.stack.StackListener;
 import dev.headway.topics.TopicNames;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -19,8 +23,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -42,9 +50,12 @@ public final class Cluster implements AutoCloseable {
   private final List<LinkProxy> links = new ArrayList<>();
   private final List<LinkProxy> instanceLinks;
   private final AtomicInteger keptLogs = new AtomicInteger();
+  private final Queue<Finding> losses;
+  private final Map<Integer, Integer> excused = new ConcurrentHashMap<>();
 
-  private Cluster(LocalStack stack, List<LinkProxy> instanceLinks) {
+  private Cluster(LocalStack stack, List<LinkProxy> instanceLinks, Queue<Finding> losses) {
     this.stack = stack;
+    this.losses = losses;
     this.instanceLinks = List.copyOf(instanceLinks);
     this.deployment =
         new Deployment(
@@ -88,7 +99,15 @@ public final class Cluster implements AutoCloseable {
             .instanceEnvironment(id, "HEADWAY_INSTANCE_ADVERTISED", "127.0.0.1:" + link.port());
       }
     }
-    Cluster cluster = new Cluster(builder.build(), instanceLinks);
+    Queue<Finding> losses = new ConcurrentLinkedQueue<>();
+    builder.listener(
+        new StackListener() {
+          @Override
+          public void lost(Component component, int exitCode) {
+            losses.add(ErrorStates.ended(component.title(), exitCode));
+          }
+        });
+    Cluster cluster = new Cluster(builder.build(), instanceLinks, losses);
     try {
       if (plan.linked()) {
         for (LocalBroker broker : cluster.stack.brokers()) {
@@ -137,6 +156,30 @@ public final class Cluster implements AutoCloseable {
   /** The instances that run, paused or not. */
   public List<LocalApp> running() {
     return stack.instances().stream().filter(LocalApp::isRunning).toList();
+  }
+
+  /**
+   * The instance is going to end once in a way that looks as if it did so by itself: a fault kills
+   * it past this class, or leaves it no choice.
+   */
+  public void excuseEnd(int instance) {
+    excused.merge(instance, 1, Integer::sum);
+  }
+
+  /** Processes that ended by themselves and should not have. */
+  List<Finding> losses() {
+    List<Finding> unexcused = new ArrayList<>(losses);
+    excused.forEach(
+        (instance, ends) -> {
+          String begin = stack.instance(instance).title() + " ended";
+          for (int i = 0; i < ends; i++) {
+            unexcused.stream()
+                .filter(loss -> loss.message().startsWith(begin))
+                .findFirst()
+                .ifPresent(unexcused::remove);
+          }
+        });
+    return unexcused;
   }
 
   /** Kills an instance. */

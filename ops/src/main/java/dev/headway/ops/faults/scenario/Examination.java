@@ -32,7 +32,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,6 +42,7 @@ final class Examination {
   private final Cluster cluster;
   private final Deployment deployment;
   private final List<Finding> findings = new ArrayList<>();
+  private final List<String> views = new ArrayList<>();
 
   private Examination(Cluster cluster) {
     this.cluster = cluster;
@@ -67,35 +67,45 @@ final class Examination {
   private Result run() throws InterruptedException {
     CommittedLog log = new CommittedLog(deployment);
     Truth truth = truth(log);
-    Changelog changelog = Changelog.read(log, deployment.changelog());
-    ChangeTopics changes = ChangeTopics.read(deployment);
-    Map<String, Picture> views = new LinkedHashMap<>();
-    views.put("changelog", ChangelogView.of(changelog));
-    views.put("change topics", ChangeTopicsView.of(changes));
+    // One view after the other: together they need a lot of memory.
+    changelog(log, truth);
+    changeTopics(truth);
     try (InstanceClient client = new InstanceClient()) {
       for (LocalApp app : cluster.running()) {
-        views.put(
+        compare(
+            truth,
             "queries of instance " + app.id(),
             QueryView.of(client, app.address(), truth.picture().plans().keySet()));
       }
       transitions(client, truth);
     }
+    states();
+    findings.addAll(Secrets.check(cluster.logs(), Cluster.CANARIES));
+    return new Result(
+        truth.inputs(), truth.picture().plans().size(), List.copyOf(views), List.copyOf(findings));
+  }
+
+  private void changelog(CommittedLog log, Truth truth) {
+    Changelog changelog = Changelog.read(log, deployment.changelog());
+    compare(truth, "changelog", ChangelogView.of(changelog));
     findings.addAll(
         Accounting.check(
             truth,
             Accounting.stored(changelog, truth),
             log.read(deployment.topics().deadLetters())));
-    findings.addAll(Stores.check(truth, views));
+  }
+
+  private void changeTopics(Truth truth) {
+    ChangeTopics changes = ChangeTopics.read(deployment);
+    compare(truth, "change topics", ChangeTopicsView.of(changes));
     findings.addAll(Stores.checkOrigins(truth, changes));
     findings.addAll(Versions.check(changes));
     findings.addAll(Transitions.checkSnapshots(changes));
-    states();
-    findings.addAll(Secrets.check(cluster.logs(), Cluster.CANARIES));
-    return new Result(
-        truth.inputs(),
-        truth.picture().plans().size(),
-        List.copyOf(views.keySet()),
-        List.copyOf(findings));
+  }
+
+  private void compare(Truth truth, String view, Picture picture) {
+    views.add(view);
+    findings.addAll(Stores.check(truth, Map.of(view, picture)));
   }
 
   private Truth truth(CommittedLog log) {

@@ -23,6 +23,9 @@ public final class Run {
   /** How long everything may take to be worked off once the load has ended. */
   private static final Duration DRAIN = Duration.ofSeconds(180);
 
+  /** How long a cluster takes to be up on a machine that the bounds are meant for. */
+  private static final Duration USUAL_START = Duration.ofSeconds(20);
+
   /** Plans that must be there before the first fault. */
   private static final int PLANS_FIRST = 10;
 
@@ -32,6 +35,9 @@ public final class Run {
   private final long began = System.nanoTime();
   private final List<Finding> findings = new ArrayList<>();
   private final List<Outcome.Struck> strikes = new ArrayList<>();
+
+  /** How much slower than usual everything is: others use the machine too. */
+  private double slowness = 1;
 
   private Run(Scenario scenario, long seed, Consumer<String> progress) {
     this.scenario = scenario;
@@ -55,8 +61,10 @@ public final class Run {
     Examination.@Nullable Result result = null;
     Readers.Tally tally = new Readers.Tally(0, 0, 0, 0);
     try (Cluster cluster = Cluster.start(scenario.cluster(), folder)) {
+      slowness = Math.max(1, since(began).toMillis() / (double) USUAL_START.toMillis());
       progress.accept("cluster is up");
       try (Load load = Load.start(cluster.deployment(), scenario.load(), seed);
+          StateWatch states = new StateWatch(cluster);
           Readers readers =
               new Readers(
                   cluster.deployment(), cluster::running, cluster.trouble(), scenario.readers())) {
@@ -72,8 +80,10 @@ public final class Run {
         readers.close();
         tally = readers.tally();
         findings.addAll(readers.findings());
+        findings.addAll(states.findings());
         findings.addAll(Resources.check(before, resources(cluster)));
       }
+      findings.addAll(cluster.losses());
       progress.accept("examining");
       result = Examination.of(cluster);
       findings.addAll(result.findings());
@@ -81,7 +91,10 @@ public final class Run {
       if (Thread.interrupted()) {
         throw new InterruptedException();
       }
-      findings.add(new Finding("run", "ended early: " + e));
+      findings.add(
+          new Finding(
+              "run",
+              "ended early: " + e + (e.getCause() == null ? "" : ", because of " + e.getCause())));
     }
     return new Outcome(
         scenario.id(),
@@ -98,9 +111,13 @@ public final class Run {
             + " later, "
             + tally.silent()
             + " silent",
-        Duration.ofNanos(System.nanoTime() - began),
+        since(began),
         "",
         findings);
+  }
+
+  private static Duration since(long nanos) {
+    return Duration.ofNanos(System.nanoTime() - nanos);
   }
 
   private void warmUp(Readers readers) {
@@ -118,8 +135,9 @@ public final class Run {
   private void strike(Cluster cluster, Fault fault, Random random) throws InterruptedException {
     progress.accept(fault.id() + ": " + fault.title());
     Strike strike = fault.strike(cluster, random);
-    String missing = cluster.awaitRecovered(strike.bound().plusSeconds(30));
-    Duration took = Duration.ofNanos(System.nanoTime() - strike.began());
+    Duration bound = Duration.ofMillis(Math.round(strike.bound().toMillis() * slowness));
+    String missing = cluster.awaitRecovered(bound.plusSeconds(30));
+    Duration took = since(strike.began());
     strikes.add(new Outcome.Struck(fault.id(), fault.title(), strike.evidence(), took));
     if (missing != null) {
       findings.add(new Finding("I8", fault.id() + " (" + fault.title() + "): " + missing));

@@ -27,6 +27,7 @@ import java.util.List;
 /** The scenarios there are. */
 public final class Scenarios {
   private static final int RATE = 250;
+  private static final int SHORT_RATE = 120;
   private static final int READERS = 3;
   private static final Duration CALM = Duration.ofSeconds(5);
 
@@ -47,7 +48,15 @@ public final class Scenarios {
     all.add(network());
     all.add(fullDisk());
     all.add(corruption());
-    all.add(of("F11", "registry down", 2, new RegistryDown(Duration.ofSeconds(12))));
+    all.add(
+        new Scenario(
+            "F11",
+            "registry down",
+            ClusterPlan.instances(2),
+            LoadShape.steady(RATE).withKnownSchemas(),
+            CALM,
+            READERS,
+            List.of(new RegistryDown(Duration.ofSeconds(12)))));
     all.add(poison(Duration.ofSeconds(12)));
     all.add(storm(50, Duration.ofSeconds(15)));
     all.add(of("F13-huge", "a plan of 100,000 tasks", 2, new HugePlan(100_000)));
@@ -63,7 +72,8 @@ public final class Scenarios {
    */
   public static List<Scenario> shortSet() {
     return List.of(
-        of(
+        at(
+            SHORT_RATE,
             "chaos-short",
             "three instances: one killed, one added, one paused and continued",
             3,
@@ -71,11 +81,11 @@ public final class Scenarios {
             new AddInstance(4),
             new PauseInstance(Duration.ofSeconds(8))),
         linked(
+            SHORT_RATE,
             "points-short",
             "an instance killed at named points, the network cut",
             2,
             new KillAtPoint(KillAtPoint.Point.AFTER_PUT),
-            new KillAtPoint(KillAtPoint.Point.COMMIT_LOST),
             new KillAtPoint(KillAtPoint.Point.COMMIT_UNANSWERED),
             new KillRestoring(),
             new Network(Damage.CUT, Between.INSTANCE_AND_BROKERS, Duration.ofSeconds(3)),
@@ -84,7 +94,7 @@ public final class Scenarios {
             "damage-short",
             "poison, the registry down, the only broker killed, a damaged state folder",
             ClusterPlan.instances(2),
-            LoadShape.poisoned(RATE),
+            LoadShape.poisoned(SHORT_RATE).withKnownSchemas(),
             CALM,
             READERS,
             List.of(
@@ -103,11 +113,15 @@ public final class Scenarios {
   }
 
   private static Scenario of(String id, String title, int instances, Fault... faults) {
+    return at(RATE, id, title, instances, faults);
+  }
+
+  private static Scenario at(int rate, String id, String title, int instances, Fault... faults) {
     return new Scenario(
         id,
         title,
         ClusterPlan.instances(instances),
-        LoadShape.steady(RATE),
+        LoadShape.steady(rate),
         CALM,
         READERS,
         List.of(faults));
@@ -133,6 +147,7 @@ public final class Scenarios {
   /** Kills at named points of a transaction. */
   public static Scenario points() {
     return linked(
+        RATE,
         "F1",
         "an instance killed at named points",
         2,
@@ -143,12 +158,13 @@ public final class Scenarios {
         new KillRestoring());
   }
 
-  private static Scenario linked(String id, String title, int instances, Fault... faults) {
+  private static Scenario linked(
+      int rate, String id, String title, int instances, Fault... faults) {
     return new Scenario(
         id,
         title,
         ClusterPlan.instances(instances).withLinks(),
-        LoadShape.steady(RATE),
+        LoadShape.steady(rate),
         CALM,
         READERS,
         List.of(faults));
@@ -167,6 +183,7 @@ public final class Scenarios {
 
   private static Scenario network() {
     return linked(
+        RATE,
         "F5",
         "the network cut, silent and slow",
         2,
@@ -178,16 +195,6 @@ public final class Scenarios {
         new Network(Damage.CUT, Between.INSTANCES, Duration.ofSeconds(8)),
         new Network(Damage.HALF_OPEN, Between.INSTANCES, Duration.ofSeconds(8)),
         new Network(Damage.SLOW, Between.INSTANCES, Duration.ofSeconds(8)));
-  }
-
-  /** The network cut for a moment: short. */
-  public static Scenario shortCut() {
-    return linked(
-        "F5-short",
-        "the network cut for a moment",
-        2,
-        new Network(Damage.CUT, Between.INSTANCE_AND_BROKERS, Duration.ofSeconds(3)),
-        new Network(Damage.CUT, Between.INSTANCES, Duration.ofSeconds(2)));
   }
 
   private static Scenario fullDisk() {

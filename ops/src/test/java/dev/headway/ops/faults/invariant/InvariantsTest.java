@@ -254,6 +254,9 @@ class InvariantsTest {
     assertThat(ErrorStates.check(1, true, "RUNNING", List.of())).isEmpty();
     only(ErrorStates.check(1, false, "ERROR", List.of("why")))
         .contains("instance 1 is not ready at the end: ERROR [why]");
+    assertThat(ErrorStates.ended("Headway 2", 70).toString())
+        .isEqualTo("I9 Headway 2 ended by itself, with exit code 70");
+    assertThat(ErrorStates.seemsToLive(2, "ERROR").toString()).contains("instance 2 lives on");
     assertThat(Secrets.check(folder, List.of("not there"))).isEmpty();
     only(Secrets.check(folder, List.of("canary"))).contains("b.log:3 holds a planted secret");
   }
