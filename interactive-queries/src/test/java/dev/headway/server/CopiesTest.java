@@ -105,6 +105,12 @@ class CopiesTest {
     // when
     owner.server.close();
 
+    // then: it may lack what belongs to the checkpoint that is not there yet
+    assertThat(one.get(PLANS + FAR + "?wait_ms=0&at_least=" + copied).status()).isEqualTo(503);
+
+    // when
+    servers.checkpoint();
+
     // then
     assertThat(one.get(PLANS + FAR + "?wait_ms=0&at_least=" + copied).status()).isEqualTo(200);
     assertThat(one.get(PLANS + FAR + "?wait_ms=0&at_least=" + later).status()).isEqualTo(503);

@@ -38,12 +38,14 @@ final class DrivenPartition implements AutoCloseable {
   private static final AvroCodec<PlanProgress> PLAN = AvroCodec.of(PlanProgress.class);
   private static final AvroCodec<TaskExecution> TASK = AvroCodec.of(TaskExecution.class);
   private static final int WIRE_HEADER = 5;
+  private static final Duration CHECKPOINT = Duration.ofSeconds(1);
 
   private final int number;
   private final InputPositions positions = new InputPositions();
   private final EmittedVersions versions = new EmittedVersions();
   private final TopologyTestDriver driver;
   private final PlanQueries queries;
+  private final PlanQueries copy;
 
   DrivenPartition(int number, Path stateDir, MeterRegistry metrics) {
     this.number = number;
@@ -71,6 +73,7 @@ final class DrivenPartition implements AutoCloseable {
             properties);
     this.queries =
         DrivenQueries.over(driver.getKeyValueStore(NodeNames.PLAN_STORE), positions, versions);
+    this.copy = DrivenQueries.overCopy(driver.getKeyValueStore(NodeNames.PLAN_STORE));
   }
 
   /** Folds a record as if it had come from the broker. */
@@ -82,10 +85,22 @@ final class DrivenPartition implements AutoCloseable {
     versions.committed();
   }
 
-  /** Asks. The driver is for one thread at a time. */
+  /** Lets the time pass until the next checkpoint. */
+  synchronized void checkpoint() {
+    driver.advanceWallClockTime(CHECKPOINT);
+    versions.committed();
+  }
+
+  /**
+   * Asks. The driver is for one thread at a time.
+   *
+   * @param asCopy as one that is folded elsewhere
+   */
   synchronized <T> QueryResult<T> ask(
-      InputPosition atLeast, BiFunction<PlanQueries, InputPosition, QueryResult<T>> question) {
-    return switch (question.apply(queries, renumbered(atLeast, number, 0))) {
+      boolean asCopy,
+      InputPosition atLeast,
+      BiFunction<PlanQueries, InputPosition, QueryResult<T>> question) {
+    return switch (question.apply(asCopy ? copy : queries, renumbered(atLeast, number, 0))) {
       case QueryResult.Found<T>(T value, InputPosition position) ->
           new QueryResult.Found<>(value, renumbered(position, 0, number));
       case QueryResult.Absent<T>(InputPosition position) ->

@@ -93,6 +93,16 @@ final class DrivenTracker implements Tracker {
     }
   }
 
+  /** Brings the next checkpoint into its copies. */
+  void checkpointCopies() {
+    stores.forEach(
+        (partition, store) -> {
+          if (!owned.contains(partition)) {
+            store.checkpoint();
+          }
+        });
+  }
+
   private DrivenPartition store(ProducerRecord<byte[], byte[]> record) {
     DrivenPartition store = stores.get(record.partition());
     if (store == null) {
@@ -125,7 +135,7 @@ final class DrivenTracker implements Tracker {
         BiFunction<PlanQueries, InputPosition, QueryResult<T>> question) {
       DrivenPartition store = stores.get(partition);
       if (store != null && (stale || owned.contains(partition))) {
-        return store.ask(atLeast, question);
+        return store.ask(!owned.contains(partition), atLeast, question);
       }
       // As the real one finds out: by reading.
       return question.apply(

@@ -86,6 +86,11 @@ final class SeveralServers implements AutoCloseable {
     folded.clear();
   }
 
+  /** The copies get the next checkpoint of their stores. */
+  void checkpoint() {
+    copies.keySet().forEach(server -> server.tracker.checkpointCopies());
+  }
+
   private RunningServer first() {
     return owned.keySet().iterator().next();
   }

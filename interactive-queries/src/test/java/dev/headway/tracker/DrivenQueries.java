@@ -26,6 +26,11 @@ public final class DrivenQueries {
     return new StorePlanQueries(new DriverStore(store, positions, versions), 1);
   }
 
+  /** The same queries, with the store as a copy of another instance's. */
+  public static PlanQueries overCopy(KeyValueStore<Bytes, byte[]> store) {
+    return new StorePlanQueries(new DriverCopy(store), 1);
+  }
+
   /**
    * The same queries where the store is not here, which shows only when it is read.
    *
@@ -42,7 +47,12 @@ public final class DrivenQueries {
     }
 
     @Override
-    public InputPosition position(int partition, PartitionStore unused) {
+    public InputPosition lowerBound(int partition, PartitionStore unused) {
+      return InputPosition.START;
+    }
+
+    @Override
+    public InputPosition upperBound(int partition, PartitionStore unused) {
       return InputPosition.START;
     }
 
@@ -96,13 +106,51 @@ public final class DrivenQueries {
     }
 
     @Override
-    public InputPosition position(int partition, PartitionStore unused) {
-      return positions.of(partition);
+    public InputPosition lowerBound(int partition, PartitionStore unused) {
+      return positions.of(partition).orElseThrow().lowerBound();
+    }
+
+    @Override
+    public InputPosition upperBound(int partition, PartitionStore unused) {
+      return positions.of(partition).orElseThrow().upperBound();
     }
 
     @Override
     public long committed(PlanKey plan, long stored) {
       return versions.committed(plan, stored);
+    }
+
+    @Override
+    public <T> Optional<QueryResult<T>> refusal(int partition) {
+      return Optional.empty();
+    }
+
+    @Override
+    public <T> QueryResult<T> unavailable(int partition, String reason) {
+      return new QueryResult.Rebalancing<>(reason);
+    }
+  }
+
+  /** A copy knows of itself what is written in it. */
+  private record DriverCopy(KeyValueStore<Bytes, byte[]> store) implements StoreAccess {
+    @Override
+    public OrderedBytes bytes(int partition) {
+      return new DriverBytes(store);
+    }
+
+    @Override
+    public InputPosition lowerBound(int partition, PartitionStore copy) {
+      return AnyStores.sure(copy);
+    }
+
+    @Override
+    public InputPosition upperBound(int partition, PartitionStore copy) {
+      return AnyStores.shown(partition, copy);
+    }
+
+    @Override
+    public long committed(PlanKey plan, long stored) {
+      return stored;
     }
 
     @Override

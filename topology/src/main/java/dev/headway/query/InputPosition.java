@@ -12,13 +12,20 @@ import java.util.TreeMap;
  *     0
  */
 public record InputPosition(Map<InputPartition, Long> offsets) {
+  /**
+   * Stands in the place of an input for the checkpoints of a partition's plan store, which are
+   * numbered: what a copy of the store shows may be from after the input offsets it is sure of, and
+   * has then the number of the checkpoint by which every copy will show it.
+   */
+  public static final int CHECKPOINTS = 3;
+
   /** The position before everything. */
   public static final InputPosition START = new InputPosition(Map.of());
 
   /**
    * One partition of one input.
    *
-   * @param input 0 action-requests, 1 action-results, 2 system-events
+   * @param input 0 action-requests, 1 action-results, 2 system-events, 3 {@link #CHECKPOINTS}
    * @param partition partition
    */
   public record InputPartition(int input, int partition) implements Comparable<InputPartition> {
@@ -48,6 +55,13 @@ public record InputPosition(Map<InputPartition, Long> offsets) {
     return bound.offsets.entrySet().stream()
         .filter(e -> e.getKey().partition() == partition)
         .allMatch(e -> offset(e.getKey()) >= e.getValue());
+  }
+
+  /** This position, with one input partition at {@code offset}. */
+  public InputPosition with(InputPartition partition, long offset) {
+    Map<InputPartition, Long> more = new TreeMap<>(offsets);
+    more.put(partition, offset);
+    return new InputPosition(more);
   }
 
   /** The further of the two in each input partition. */

@@ -4,45 +4,50 @@ package dev.headway.query;
 import dev.headway.event.Input;
 import dev.headway.query.InputPosition.InputPartition;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/**
- * How far this instance's stores have got, in memory. The processing thread moves a partition on
- * after it has written what a record caused; readers look before they read, so that what they say
- * is never ahead of what they saw. A partition that was just assigned stands at the group's
- * committed offsets, to which its store was restored; the store holds a lower bound of them.
- */
+/** How far the partitions that this instance folds are processed. */
 public final class InputPositions {
-  private final Map<InputPartition, Long> offsets = new ConcurrentHashMap<>();
+  private static final Input[] INPUTS = Input.values();
 
-  /** Forgets a partition: it is being assigned. */
-  public void assigned(int partition) {
-    for (Input input : Input.values()) {
-      offsets.remove(new InputPartition(input.ordinal(), partition));
+  private final Map<Integer, PartitionProgress> partitions = new ConcurrentHashMap<>();
+
+  /**
+   * The partition is folded here from now on.
+   *
+   * @param recorded what its store says; the group has committed at least that
+   */
+  public PartitionProgress assigned(int partition, InputPosition recorded) {
+    PartitionProgress progress = new PartitionProgress(partition);
+    partitions.put(partition, progress);
+    recorded.offsets().forEach(this::processedUpTo);
+    return progress;
+  }
+
+  /** The partition is no longer folded here. Its store may stay open for a while. */
+  public void lost(int partition) {
+    PartitionProgress progress = partitions.get(partition);
+    if (progress != null) {
+      progress.lost();
     }
   }
 
-  /** Everything of this input partition before {@code offset} is processed. */
-  public void processedUpTo(Input input, int partition, long offset) {
-    offsets.merge(new InputPartition(input.ordinal(), partition), offset, Math::max);
+  /** The partition's store, if it is here, holds what is committed and nothing else. */
+  public void copied(int partition) {
+    partitions.remove(partition);
   }
 
-  /** Everything before {@code position} is processed. */
-  public void processedUpTo(InputPosition position) {
-    position.offsets().forEach((partition, offset) -> offsets.merge(partition, offset, Math::max));
-  }
-
-  /** The position of one partition number over all inputs. */
-  public InputPosition of(int partition) {
-    Map<InputPartition, Long> position = new TreeMap<>();
-    for (Input input : Input.values()) {
-      InputPartition key = new InputPartition(input.ordinal(), partition);
-      Long offset = offsets.get(key);
-      if (offset != null) {
-        position.put(key, offset);
-      }
+  /** Everything of an input partition before {@code offset} is processed and committed. */
+  public void processedUpTo(InputPartition input, long offset) {
+    PartitionProgress progress = partitions.get(input.partition());
+    if (progress != null && input.input() < INPUTS.length) {
+      progress.processedUpTo(INPUTS[input.input()], offset);
     }
-    return new InputPosition(position);
+  }
+
+  /** The progress of a partition; empty when it is not folded here. */
+  public Optional<PartitionProgress> of(int partition) {
+    return Optional.ofNullable(partitions.get(partition));
   }
 }

@@ -38,7 +38,9 @@ public enum KeyFamily {
   /** How far the inputs are processed. No suffix. */
   POSITION(14, Scope.PARTITION),
   /** How far the partition is in taking over from another application. No suffix. */
-  TAKE_OVER(15, Scope.PARTITION);
+  TAKE_OVER(15, Scope.PARTITION),
+  /** The checkpoint that is being written. No suffix. */
+  CHECKPOINT(16, Scope.PARTITION);
 
   /** Whether a family belongs to one plan or to the partition as a whole. */
   public enum Scope {

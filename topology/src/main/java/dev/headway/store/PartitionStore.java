@@ -157,8 +157,25 @@ public final class PartitionStore {
   }
 
   /**
-   * Notes how far the inputs are processed, for those who read a copy of this store. Written less
-   * often than the rest: the store holds at least what the position promises.
+   * Notes that what is put from now on belongs to a checkpoint that is still to come: a copy of
+   * this store that holds some of it may not hold all.
+   *
+   * @param checkpoint its number
+   */
+  public void beginCheckpoint(long checkpoint) {
+    bytes.put(StoreKey.of(KeyFamily.CHECKPOINT).bytes(), format.begin().number(checkpoint).bytes());
+  }
+
+  /** The number of the checkpoint begun last; 0 before the first. */
+  public long begunCheckpoint() {
+    byte[] value = bytes.get(StoreKey.of(KeyFamily.CHECKPOINT).bytes());
+    return value == null ? 0 : RecordFormat.open(value).number();
+  }
+
+  /**
+   * Notes how far the inputs are processed, and every snapshot up to there emitted, for those who
+   * read a copy of this store. Written less often than the rest: the store holds at least what the
+   * position promises.
    */
   public void recordPosition(InputPosition position) {
     StateWriter out = format.begin().number(position.offsets().size());

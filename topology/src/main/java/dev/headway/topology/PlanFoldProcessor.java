@@ -4,7 +4,8 @@ package dev.headway.topology;
 import dev.headway.event.Input;
 import dev.headway.intake.InputRecord;
 import dev.headway.query.InputPosition;
-import dev.headway.query.InputPositions;
+import dev.headway.query.InputPosition.InputPartition;
+import dev.headway.query.PartitionProgress;
 import dev.headway.store.PartitionStore;
 import java.time.Duration;
 import java.util.List;
@@ -30,6 +31,8 @@ final class PlanFoldProcessor implements Processor<byte[], byte[], byte[], byte[
    */
   private static final long BACKLOG_MILLIS = 1_000;
 
+  private static final Input[] INPUTS = Input.values();
+
   private final TrackerTopology.Parts parts;
   private final List<String> inputTopics;
   private @org.jspecify.annotations.Nullable Running running;
@@ -39,11 +42,15 @@ final class PlanFoldProcessor implements Processor<byte[], byte[], byte[], byte[
       ProcessorContext<byte[], byte[]> context,
       int partition,
       PartitionStore store,
+      PartitionProgress progress,
       SnapshotEmitter emitter,
       Intake intake) {}
 
-  /** The position that the store holds. */
-  private InputPosition recorded = InputPosition.START;
+  /** The last checkpoint that the store holds. */
+  private long checkpoint;
+
+  /** The store holds something that belongs to the next one. */
+  private boolean beyondCheckpoint;
 
   private long lastEmission;
   private long latestTimestamp;
@@ -68,16 +75,14 @@ final class PlanFoldProcessor implements Processor<byte[], byte[], byte[], byte[
             withheld -> parts.withheld().set(partition, withheld));
     Intake intake =
         new Intake(parts, partition, store, outputs, emitter, context::currentSystemTimeMs);
-    running = new Running(context, partition, store, emitter, intake);
     parts.versions().assigned(partition, parts.partitions());
-    positions().assigned(partition);
-    recorded = store.position();
-    positions().processedUpTo(recorded);
+    InputPosition recorded = store.position();
+    PartitionProgress progress = parts.positions().assigned(partition, recorded);
+    checkpoint = recorded.offset(new InputPartition(InputPosition.CHECKPOINTS, partition));
+    beyondCheckpoint = store.begunCheckpoint() > checkpoint;
+    progress.belongsTo(Math.max(checkpoint, store.begunCheckpoint()));
+    running = new Running(context, partition, store, progress, emitter, intake);
     context.schedule(EMIT_INTERVAL, PunctuationType.WALL_CLOCK_TIME, this::punctuate);
-  }
-
-  private InputPositions positions() {
-    return parts.positions();
   }
 
   private Running running() {
@@ -95,12 +100,14 @@ final class PlanFoldProcessor implements Processor<byte[], byte[], byte[], byte[
             .recordMetadata()
             .orElseThrow(() -> new IllegalStateException("a record from no topic"));
     latestTimestamp = Math.max(latestTimestamp, record.timestamp());
+    beginCheckpoint(now);
     int index = inputTopics.indexOf(from.topic());
     if (index < 0) {
       now.intake.takeRerouted(SlowPath.read(record));
       return;
     }
-    Input input = Input.values()[index];
+    Input input = INPUTS[index];
+    now.progress.begins(input, from.offset());
     now.intake.take(
         new InputRecord(
             input,
@@ -112,7 +119,27 @@ final class PlanFoldProcessor implements Processor<byte[], byte[], byte[], byte[
             record.value(),
             record.headers()));
     // Last: a reader must find in the store whatever this position promises.
-    positions().processedUpTo(input, from.partition(), from.offset() + 1);
+    now.progress.processed(input, from.offset());
+  }
+
+  private void beginCheckpoint(Running now) {
+    if (!beyondCheckpoint) {
+      now.store.beginCheckpoint(checkpoint + 1);
+      now.progress.belongsTo(checkpoint + 1);
+      beyondCheckpoint = true;
+    }
+  }
+
+  /** Only where every snapshot is emitted: it says that no version is missing either. */
+  private void endCheckpoint(Running now) {
+    if (beyondCheckpoint) {
+      checkpoint++;
+      now.store.recordPosition(
+          now.progress
+              .lowerBound()
+              .with(new InputPartition(InputPosition.CHECKPOINTS, now.partition), checkpoint));
+      beyondCheckpoint = false;
+    }
   }
 
   private void punctuate(long now) {
@@ -124,15 +151,18 @@ final class PlanFoldProcessor implements Processor<byte[], byte[], byte[], byte[
     boolean due = current.intake.expireHeld(now);
     if (!backlog) {
       due |= current.emitter.emitAll(now);
+      endCheckpoint(current);
       lastEmission = now;
-    }
-    InputPosition position = positions().of(current.partition);
-    if (!position.equals(recorded)) {
-      current.store.recordPosition(position);
-      recorded = position;
     }
     if (due) {
       current.context.commit();
+    }
+  }
+
+  @Override
+  public void close() {
+    if (running != null) {
+      parts.positions().lost(running.partition);
     }
   }
 }

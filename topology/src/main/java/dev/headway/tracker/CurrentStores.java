@@ -3,8 +3,10 @@ package dev.headway.tracker;
 
 import dev.headway.query.EmittedVersions;
 import dev.headway.query.InputPosition;
+import dev.headway.query.InputPosition.InputPartition;
 import dev.headway.query.InputPositions;
 import dev.headway.query.InstanceAddress;
+import dev.headway.query.PartitionProgress;
 import dev.headway.query.QueryResult;
 import dev.headway.schemas.key.PlanKey;
 import dev.headway.store.OrderedBytes;
@@ -46,9 +48,19 @@ final class CurrentStores implements StoreAccess {
     return new QueriedBytes(streams, NodeNames.PLAN_STORE, partition, false);
   }
 
+  /** Whatever any copy shows is committed, and so is here. */
   @Override
-  public InputPosition position(int partition, PartitionStore store) {
-    return positions.of(partition);
+  public InputPosition lowerBound(int partition, PartitionStore store) {
+    return positions
+        .of(partition)
+        .map(PartitionProgress::lowerBound)
+        .orElse(InputPosition.START)
+        .with(new InputPartition(InputPosition.CHECKPOINTS, partition), Long.MAX_VALUE);
+  }
+
+  @Override
+  public InputPosition upperBound(int partition, PartitionStore store) {
+    return positions.of(partition).map(PartitionProgress::upperBound).orElse(InputPosition.START);
   }
 
   @Override

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.headway.tracker;
 
-import dev.headway.event.Input;
 import dev.headway.query.EmittedVersions;
 import dev.headway.query.Holders;
+import dev.headway.query.InputPosition.InputPartition;
 import dev.headway.query.InputPositions;
 import dev.headway.query.InstanceAddress;
 import dev.headway.query.PlanQueries;
@@ -114,12 +114,7 @@ public final class KafkaStreamsTracker implements Tracker {
             settings.partitions());
     this.stalePlans =
         new StorePlanQueries(
-            new AnyStores(
-                streams,
-                versions,
-                stores,
-                settings.partitions(),
-                settings.quietUntil().takesOver()),
+            new AnyStores(streams, positions, versions, settings.quietUntil().takesOver()),
             settings.partitions());
     streams.setUncaughtExceptionHandler(
         failure -> {
@@ -137,7 +132,10 @@ public final class KafkaStreamsTracker implements Tracker {
     RestoreWatch restore =
         new RestoreWatch(
             // What a transaction had emitted that was aborted is no longer in the store.
-            partition -> versions.assigned(partition, settings.partitions()),
+            partition -> {
+              positions.copied(partition);
+              versions.assigned(partition, settings.partitions());
+            },
             () -> Thread.ofVirtual().name("headway-positions").start(this::takeCommittedPositions));
     streams.setGlobalStateRestoreListener(restore);
     streams.setStandbyUpdateListener(restore);
@@ -268,7 +266,7 @@ public final class KafkaStreamsTracker implements Tracker {
   private void processedUpTo(TopicPartition partition, long offset) {
     int input = settings.topics().inputs().indexOf(partition.topic());
     if (input >= 0 && offset > 0) {
-      positions.processedUpTo(Input.values()[input], partition.partition(), offset);
+      positions.processedUpTo(new InputPartition(input, partition.partition()), offset);
     }
   }
 

@@ -20,8 +20,11 @@ interface StoreAccess {
    */
   OrderedBytes bytes(int partition);
 
-  /** How far that store has got, at least. */
-  InputPosition position(int partition, PartitionStore store);
+  /** How far that store has got, at least: of this, nothing is missing. */
+  InputPosition lowerBound(int partition, PartitionStore store);
+
+  /** How far that store has got, at most: of what lies beyond, it shows nothing. */
+  InputPosition upperBound(int partition, PartitionStore store);
 
   /** The last committed version of a plan whose store says {@code stored}. */
   long committed(PlanKey plan, long stored);

@@ -132,19 +132,20 @@ final class StorePlanQueries implements PlanQueries {
         return refusal.get();
       }
       PartitionStore store = PartitionStore.reading(stores.bytes(partition));
-      // Before the read: the answer may know more than its position says, never less.
-      InputPosition position = stores.position(partition, store);
-      if (!position.coversPartition(atLeast, partition)) {
+      // Before the read: what is demanded must be in what is read.
+      if (!stores.lowerBound(partition, store).coversPartition(atLeast, partition)) {
         // A look into the store: of one that is not here no position is known, and nobody should
         // wait for it here.
         store.position();
-        return new QueryResult.NotUpToPosition<>(position);
+        return new QueryResult.NotUpToPosition<>(stores.upperBound(partition, store));
       }
+      Optional<T> value = question.apply(store);
+      // After the read: who demands this position next must not be shown less.
+      InputPosition position = stores.upperBound(partition, store);
       QueryResult<T> answer =
-          question
-              .apply(store)
-              .<QueryResult<T>>map(value -> new QueryResult.Found<>(value, position))
-              .orElseGet(() -> new QueryResult.Absent<>(position));
+          value.isPresent()
+              ? new QueryResult.Found<>(value.get(), position)
+              : new QueryResult.Absent<>(position);
       // After the read, too: the partition may have been lost on the way, or this process may have
       // stood still.
       return stores.<T>refusal(partition).orElse(answer);

@@ -24,6 +24,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -106,6 +107,15 @@ final class TrackerDriver implements AutoCloseable {
   /** Sends a structured JSON CloudEvent. */
   void send(String topic, String json) {
     sendBytes(topic, null, json.getBytes(StandardCharsets.UTF_8), new RecordHeaders());
+  }
+
+  /** Sends a structured JSON CloudEvent as one that was written at this time. */
+  void send(String topic, String json, Instant written) {
+    driver
+        .createInputTopic(topic, new ByteArraySerializer(), new ByteArraySerializer())
+        .pipeInput(
+            new TestRecord<>(
+                null, json.getBytes(StandardCharsets.UTF_8), new RecordHeaders(), written));
   }
 
   /** Tells of another application's last snapshot of a plan. */

@@ -27,13 +27,12 @@ import javax.crypto.spec.SecretKeySpec;
  * offsets of another deployment would mean nothing here.
  */
 public final class PositionTokens {
-  /** Longest token that is looked at, in characters: three inputs of 1,000 partitions take less. */
+  /** Longest token that is looked at, in characters: four numbers of 1,000 partitions take less. */
   static final int MAX_LENGTH = 64 * 1024;
 
   private static final byte VERSION = 1;
   private static final int DEPLOYMENT_LENGTH = 8;
   private static final int SIGNATURE_LENGTH = 16;
-  private static final int INPUTS = 3;
   private static final String ALGORITHM = "HmacSHA256";
 
   private final SecretKeySpec key;
@@ -107,7 +106,7 @@ public final class PositionTokens {
         int input = in.get();
         long partition = number(in);
         long offset = number(in);
-        if (input < 0 || input >= INPUTS || partition > Integer.MAX_VALUE) {
+        if (input < 0 || input > InputPosition.CHECKPOINTS || partition > Integer.MAX_VALUE) {
           throw new InvalidTokenException("it names an input that does not exist");
         }
         offsets.put(new InputPartition(input, (int) partition), offset);

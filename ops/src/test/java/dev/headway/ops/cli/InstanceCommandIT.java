@@ -11,6 +11,7 @@ import dev.headway.ops.stack.LocalStack;
 import dev.headway.ops.stack.Ports;
 import dev.headway.ops.stack.StackListener;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The commands for instances against a stack of two. */
 class InstanceCommandIT {
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   @TempDir Path folder;
 
@@ -40,8 +42,10 @@ class InstanceCommandIT {
             .listener(new Losses())
             .start()) {
       // then
-      assertThat(states()).containsExactly("ready", "ready");
-      assertThat(partitions()).containsExactly(0, 1, 2, 3);
+      awaitStates("ready", "ready");
+      await()
+          .atMost(PATIENCE)
+          .untilAsserted(() -> assertThat(partitions()).containsExactly(0, 1, 2, 3));
 
       // when
       assertThat(run("instance", "kill", "2")).isZero();
@@ -49,7 +53,7 @@ class InstanceCommandIT {
       // then
       assertThat(headway.out()).contains("Instance 2 is killed");
       assertThat(stack.instance(2).isRunning()).isFalse();
-      assertThat(states()).containsExactly("ready", "killed");
+      awaitStates("ready", "killed");
       assertThat(run("status")).isZero();
       assertThat(headway.out()).contains("headway 2  killed");
       assertThat(run("instance", "kill", "2")).isEqualTo(1);
@@ -60,7 +64,7 @@ class InstanceCommandIT {
 
       // then
       assertThat(headway.out()).contains("Instance 2 is ready after");
-      assertThat(states()).containsExactly("ready", "ready");
+      awaitStates("ready", "ready");
       assertThat(run("instance", "add", "2")).isEqualTo(1);
       assertThat(headway.err()).contains("Instance 2 already runs");
 
@@ -68,7 +72,7 @@ class InstanceCommandIT {
       assertThat(run("instance", "pause", "2")).isZero();
 
       // then
-      assertThat(states()).containsExactly("ready", "paused");
+      awaitStates("ready", "paused");
       assertThat(run("status")).isEqualTo(1);
       assertThat(headway.out()).contains("headway 2  paused");
       assertThat(run("instance", "add", "2")).isEqualTo(1);
@@ -87,7 +91,7 @@ class InstanceCommandIT {
       assertThat(run("instance", "stop", "2")).isZero();
 
       // then
-      assertThat(states()).containsExactly("ready", "stopped");
+      awaitStates("ready", "stopped");
       assertThat(lost).isEmpty();
 
       // when: nobody asked for this one
@@ -95,10 +99,15 @@ class InstanceCommandIT {
 
       // then
       await().untilAsserted(() -> assertThat(lost).containsExactly("Headway"));
-      assertThat(states()).containsExactly("down", "stopped");
+      awaitStates("down", "stopped");
     }
     assertThat(run("instance", "list")).isEqualTo(1);
     assertThat(headway.err()).contains("No stack runs for " + folder.resolve("data"));
+  }
+
+  /** An instance that joins or leaves keeps the others from being ready for a moment. */
+  private void awaitStates(String... expected) {
+    await().atMost(PATIENCE).untilAsserted(() -> assertThat(states()).containsExactly(expected));
   }
 
   private List<String> states() throws Exception {

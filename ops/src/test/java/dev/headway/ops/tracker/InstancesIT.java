@@ -23,8 +23,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Two instances over one broker. One writes its state in the oldest format, the other in the newest,
- * as in the middle of a rolling upgrade.
+ * Two instances over one broker. One writes its state in the oldest format, the other in the
+ * newest, as in the middle of a rolling upgrade.
  */
 class InstancesIT {
   private static final ObjectMapper JSON = new ObjectMapper();
