@@ -11,7 +11,9 @@ import dev.headway.schemas.avro.AgentEvent;
 import dev.headway.schemas.avro.PlanProgress;
 import dev.headway.schemas.avro.TaskExecution;
 import dev.headway.schemas.serde.AvroCodec;
+import dev.headway.store.OrderedBytes;
 import dev.headway.topology.NodeNames;
+import dev.headway.topology.PlanStore;
 import dev.headway.topology.RecordCodecs;
 import dev.headway.topology.TrackerMetrics;
 import dev.headway.topology.TrackerTopology;
@@ -71,9 +73,12 @@ final class DrivenPartition implements AutoCloseable {
                     versions,
                     new TrackerMetrics(metrics))),
             properties);
-    this.queries =
-        DrivenQueries.over(driver.getKeyValueStore(NodeNames.PLAN_STORE), positions, versions);
-    this.copy = DrivenQueries.overCopy(driver.getKeyValueStore(NodeNames.PLAN_STORE));
+    this.queries = DrivenQueries.over(store(driver), positions, versions);
+    this.copy = DrivenQueries.overCopy(store(driver));
+  }
+
+  private static OrderedBytes store(TopologyTestDriver driver) {
+    return (PlanStore) driver.getStateStore(NodeNames.PLAN_STORE);
   }
 
   /** Folds a record as if it had come from the broker. */

@@ -10,11 +10,8 @@ import dev.headway.query.QueryResult;
 import dev.headway.schemas.key.PlanKey;
 import dev.headway.store.OrderedBytes;
 import dev.headway.store.PartitionStore;
-import dev.headway.topology.IteratorScan;
 import java.util.Optional;
-import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
-import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /** The tracker's own queries over the store of a topology test driver. */
@@ -22,12 +19,12 @@ public final class DrivenQueries {
   private DrivenQueries() {}
 
   public static PlanQueries over(
-      KeyValueStore<Bytes, byte[]> store, InputPositions positions, EmittedVersions versions) {
+      OrderedBytes store, InputPositions positions, EmittedVersions versions) {
     return new StorePlanQueries(new DriverStore(store, positions, versions), 1);
   }
 
   /** The same queries, with the store as a copy of another instance's. */
-  public static PlanQueries overCopy(KeyValueStore<Bytes, byte[]> store) {
+  public static PlanQueries overCopy(OrderedBytes store) {
     return new StorePlanQueries(new DriverCopy(store), 1);
   }
 
@@ -97,12 +94,11 @@ public final class DrivenQueries {
   }
 
   /** The one partition, which nobody else can have. */
-  private record DriverStore(
-      KeyValueStore<Bytes, byte[]> store, InputPositions positions, EmittedVersions versions)
+  private record DriverStore(OrderedBytes store, InputPositions positions, EmittedVersions versions)
       implements StoreAccess {
     @Override
     public OrderedBytes bytes(int partition) {
-      return new DriverBytes(store);
+      return store;
     }
 
     @Override
@@ -132,10 +128,10 @@ public final class DrivenQueries {
   }
 
   /** A copy knows of itself what is written in it. */
-  private record DriverCopy(KeyValueStore<Bytes, byte[]> store) implements StoreAccess {
+  private record DriverCopy(OrderedBytes store) implements StoreAccess {
     @Override
     public OrderedBytes bytes(int partition) {
-      return new DriverBytes(store);
+      return store;
     }
 
     @Override
@@ -161,28 +157,6 @@ public final class DrivenQueries {
     @Override
     public <T> QueryResult<T> unavailable(int partition, String reason) {
       return new QueryResult.Rebalancing<>(reason);
-    }
-  }
-
-  private record DriverBytes(KeyValueStore<Bytes, byte[]> store) implements OrderedBytes {
-    @Override
-    public byte @Nullable [] get(byte[] key) {
-      return store.get(Bytes.wrap(key));
-    }
-
-    @Override
-    public Scan scan(byte[] from, byte[] to) {
-      return new IteratorScan(store.range(Bytes.wrap(from), Bytes.wrap(to)), to);
-    }
-
-    @Override
-    public void put(byte[] key, byte[] value) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public void delete(byte[] key) {
-      throw new UnsupportedOperationException();
     }
   }
 }

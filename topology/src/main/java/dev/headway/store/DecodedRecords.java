@@ -10,8 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The plans and tasks of one partition that were read or written last, decoded: events come in
- * bursts, so most find their plan here. A read cache only: every write goes to the store at once.
- * Not thread-safe, and for the store's only writer.
+ * bursts, so most find their plan here, and of a plan that began not long ago all keys are known. A
+ * read cache only: every write goes to the store at once. Not thread-safe, and for the store's only
+ * writer.
  */
 final class DecodedRecords {
   /** Keeps nothing. */
@@ -28,11 +29,16 @@ final class DecodedRecords {
 
   private final Latest<PlanKey, PlanState> plans;
   private final Latest<TaskKey, TaskState> tasks;
+
+  /** Of plans that began here. */
+  private final Latest<PlanKey, KnownKeys> keys;
+
   private final boolean keeps;
 
   private DecodedRecords(int plans, int tasks) {
     this.plans = new Latest<>(plans);
     this.tasks = new Latest<>(tasks);
+    this.keys = new Latest<>(plans);
     this.keeps = plans > 0;
   }
 
@@ -61,9 +67,25 @@ final class DecodedRecords {
     }
   }
 
+  /** The plan has no record yet: from now on its keys are noted. */
+  @Nullable KnownKeys begin(PlanKey key) {
+    if (!keeps) {
+      return null;
+    }
+    KnownKeys none = new KnownKeys();
+    keys.put(key, none);
+    return none;
+  }
+
+  /** The keys of a plan, if all of them are known. */
+  @Nullable KnownKeys keys(PlanKey key) {
+    return keeps ? keys.get(key) : null;
+  }
+
   void clear() {
     plans.clear();
     tasks.clear();
+    keys.clear();
   }
 
   /** Drops what was used least recently. */

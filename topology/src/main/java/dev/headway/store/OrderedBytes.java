@@ -2,6 +2,7 @@
 package dev.headway.store;
 
 import java.util.Iterator;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** An ordered map of bytes: what the plan store needs of whatever keeps it. */
@@ -11,6 +12,15 @@ public interface OrderedBytes {
 
   /** Sets the value of {@code key}. */
   void put(byte[] key, byte[] value);
+
+  /**
+   * Sets the value of {@code key}.
+   *
+   * @param value gives the value when it is needed: not at all, when it is written again before
+   */
+  default void put(byte[] key, Supplier<byte[]> value) {
+    put(key, value.get());
+  }
 
   /** Removes {@code key}. */
   void delete(byte[] key);

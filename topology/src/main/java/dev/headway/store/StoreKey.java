@@ -24,6 +24,7 @@ public final class StoreKey {
 
   private byte[] bytes;
   private int length;
+  private int listed;
 
   private StoreKey(int capacity) {
     this.bytes = new byte[capacity];
@@ -129,6 +130,17 @@ public final class StoreKey {
   /** Appends an event's place in the event order. */
   public StoreKey order(EventOrder order) {
     return number(order.time()).text(order.id()).text(order.source());
+  }
+
+  /** What is appended so far is looked for as a prefix, too. */
+  StoreKey listed() {
+    listed = length;
+    return this;
+  }
+
+  /** Length of the prefix that is looked for; 0 for none. */
+  int listedLength() {
+    return listed;
   }
 
   /** The key. */

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** One plan's records in the plan store. */
@@ -26,6 +27,7 @@ public final class StoredPlan implements PlanRecords {
   private final byte[] prefix;
   private final DecodedRecords decoded;
   private final RecordFormat format;
+  private @Nullable KnownKeys keys;
 
   /** The records of {@code key} in {@code store}, decoded anew at each read. */
   public StoredPlan(OrderedBytes store, PlanKey key) {
@@ -44,6 +46,7 @@ public final class StoredPlan implements PlanRecords {
     this.prefix = StoreKey.ofPlan(key).bytes();
     this.decoded = decoded;
     this.format = format;
+    this.keys = decoded.keys(key);
   }
 
   private StoreKey in(KeyFamily family) {
@@ -51,13 +54,36 @@ public final class StoredPlan implements PlanRecords {
   }
 
   private <T> @Nullable T get(StoreKey at, Function<byte[], T> decode) {
-    byte[] value = store.get(at.bytes());
+    byte[] key = at.bytes();
+    if (lacks(key)) {
+      return null;
+    }
+    byte[] value = store.get(key);
     return value == null ? null : decode.apply(value);
   }
 
+  private boolean lacks(byte[] key) {
+    return keys != null && keys.lacks(key, prefix.length, key.length);
+  }
+
+  private void put(StoreKey at, Supplier<byte[]> value) {
+    byte[] key = at.bytes();
+    if (keys != null) {
+      keys.add(key, prefix.length, key.length);
+      if (at.listedLength() > 0) {
+        keys.add(key, prefix.length, at.listedLength());
+      }
+    }
+    store.put(key, value);
+  }
+
+  /** Those whose key has this prefix, up to which it must have been marked when it was put. */
   private <T> List<T> list(StoreKey prefix, long limit, Function<OrderedBytes.Entry, T> read) {
-    List<T> found = new ArrayList<>();
     byte[] from = prefix.bytes();
+    if (lacks(from)) {
+      return List.of();
+    }
+    List<T> found = new ArrayList<>();
     try (OrderedBytes.Scan scan = store.scan(from, StoreKey.after(from))) {
       while (found.size() < limit && scan.hasNext()) {
         found.add(read.apply(scan.next()));
@@ -82,13 +108,15 @@ public final class StoredPlan implements PlanRecords {
     PlanState plan = get(in(KeyFamily.PLAN), PlanCodec::decodePlan);
     if (plan != null) {
       decoded.put(key, plan);
+    } else if (keys == null) {
+      keys = decoded.begin(key);
     }
     return plan;
   }
 
   @Override
   public void put(PlanState plan) {
-    store.put(in(KeyFamily.PLAN).bytes(), PlanCodec.encode(format, plan));
+    put(in(KeyFamily.PLAN), () -> PlanCodec.encode(format, plan));
     decoded.put(key, plan);
   }
 
@@ -100,7 +128,8 @@ public final class StoredPlan implements PlanRecords {
 
   @Override
   public @Nullable EndMarker marker() {
-    return get(markerKey(), PlanCodec::decodeMarker);
+    byte[] value = store.get(markerKey().bytes());
+    return value == null ? null : PlanCodec.decodeMarker(value);
   }
 
   @Override
@@ -123,7 +152,7 @@ public final class StoredPlan implements PlanRecords {
 
   @Override
   public void put(TaskState task) {
-    store.put(in(KeyFamily.TASK).text(task.taskId()).bytes(), TaskCodec.encode(format, task));
+    put(in(KeyFamily.TASK).text(task.taskId()), () -> TaskCodec.encode(format, task));
     decoded.put(key, task);
   }
 
@@ -150,9 +179,12 @@ public final class StoredPlan implements PlanRecords {
 
   @Override
   public void put(EventRecord event) {
-    StoreKey at =
-        in(KeyFamily.EVENT).text(event.entry().getEventId()).text(event.entry().getSource());
-    store.put(at.bytes(), EventCodec.encode(format, event));
+    put(
+        in(KeyFamily.EVENT)
+            .text(event.entry().getEventId())
+            .listed()
+            .text(event.entry().getSource()),
+        () -> EventCodec.encode(format, event));
   }
 
   @Override
@@ -162,9 +194,9 @@ public final class StoredPlan implements PlanRecords {
 
   @Override
   public void put(DelegationState delegation) {
-    store.put(
-        in(KeyFamily.DELEGATION).text(delegation.groupId()).bytes(),
-        PlanCodec.encode(format, delegation));
+    put(
+        in(KeyFamily.DELEGATION).text(delegation.groupId()),
+        () -> PlanCodec.encode(format, delegation));
   }
 
   @Override
@@ -177,9 +209,9 @@ public final class StoredPlan implements PlanRecords {
 
   @Override
   public void putNaming(String requestId, Candidate candidate) {
-    store.put(
-        in(KeyFamily.NAMING).text(requestId).order(candidate.ending().order()).bytes(),
-        TaskCodec.encode(format, candidate));
+    put(
+        in(KeyFamily.NAMING).text(requestId).listed().order(candidate.ending().order()),
+        () -> TaskCodec.encode(format, candidate));
   }
 
   private StoreKey in(KeyFamily family, CorrelationGroup group) {
@@ -200,18 +232,18 @@ public final class StoredPlan implements PlanRecords {
         });
   }
 
-  private byte[] groupTask(CorrelationGroup group, GroupTask task) {
-    return in(KeyFamily.GROUP_TASK, group).order(task.at()).text(task.taskId()).bytes();
+  private StoreKey groupTask(CorrelationGroup group, GroupTask task) {
+    return in(KeyFamily.GROUP_TASK, group).listed().order(task.at()).text(task.taskId());
   }
 
   @Override
   public void putGroupTask(CorrelationGroup group, GroupTask task) {
-    store.put(groupTask(group, task), format.begin().bytes());
+    put(groupTask(group, task), () -> format.begin().bytes());
   }
 
   @Override
   public void removeGroupTask(CorrelationGroup group, GroupTask task) {
-    store.delete(groupTask(group, task));
+    store.delete(groupTask(group, task).bytes());
   }
 
   @Override
@@ -224,9 +256,9 @@ public final class StoredPlan implements PlanRecords {
 
   @Override
   public void putGroupResult(Candidate result) {
-    store.put(
-        in(KeyFamily.GROUP_RESULT, result.group()).order(result.ending().order()).bytes(),
-        TaskCodec.encode(format, result));
+    put(
+        in(KeyFamily.GROUP_RESULT, result.group()).listed().order(result.ending().order()),
+        () -> TaskCodec.encode(format, result));
   }
 
   @Override
@@ -236,9 +268,9 @@ public final class StoredPlan implements PlanRecords {
 
   @Override
   public void removeAll() {
-    List<byte[]> keys = new ArrayList<>();
-    forEach(StoreKey.ofPlan(key), entry -> keys.add(entry.key()));
-    keys.forEach(store::delete);
+    List<byte[]> all = new ArrayList<>();
+    forEach(StoreKey.ofPlan(key), entry -> all.add(entry.key()));
+    all.forEach(store::delete);
     decoded.clear();
   }
 }

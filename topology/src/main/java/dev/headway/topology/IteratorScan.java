@@ -9,12 +9,12 @@ import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueIterator;
 
 /** A store's iterator, whose upper bound is inclusive, as a scan, whose is not. */
-public final class IteratorScan implements OrderedBytes.Scan {
+final class IteratorScan implements OrderedBytes.Scan {
   private final KeyValueIterator<Bytes, byte[]> iterator;
   private final byte[] to;
 
   /** Ends before {@code to}. */
-  public IteratorScan(KeyValueIterator<Bytes, byte[]> iterator, byte[] to) {
+  IteratorScan(KeyValueIterator<Bytes, byte[]> iterator, byte[] to) {
     this.iterator = iterator;
     this.to = to;
   }

@@ -9,13 +9,11 @@ import dev.headway.query.PartitionProgress;
 import dev.headway.store.PartitionStore;
 import java.time.Duration;
 import java.util.List;
-import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
-import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
  * Brings records of the inputs and of the re-routing topic to the partition's {@link Intake}, and
@@ -34,6 +32,7 @@ final class PlanFoldProcessor implements Processor<byte[], byte[], byte[], byte[
   private static final Input[] INPUTS = Input.values();
 
   private final TrackerTopology.Parts parts;
+  private final TrackerTopology.Around around;
   private final List<String> inputTopics;
   private @org.jspecify.annotations.Nullable Running running;
 
@@ -55,15 +54,16 @@ final class PlanFoldProcessor implements Processor<byte[], byte[], byte[], byte[
   private long lastEmission;
   private long latestTimestamp;
 
-  PlanFoldProcessor(TrackerTopology.Parts parts) {
+  PlanFoldProcessor(TrackerTopology.Parts parts, TrackerTopology.Around around) {
     this.parts = parts;
+    this.around = around;
     this.inputTopics = parts.topics().inputs();
   }
 
   @Override
   public void init(ProcessorContext<byte[], byte[]> context) {
-    KeyValueStore<Bytes, byte[]> bytes = context.getStateStore(NodeNames.PLAN_STORE);
-    PartitionStore store = PartitionStore.writing(new KeyValueBytes(bytes), parts.stateFormat());
+    PlanStore bytes = context.getStateStore(NodeNames.PLAN_STORE);
+    PartitionStore store = PartitionStore.writing(around.wrap(context, bytes), parts.stateFormat());
     int partition = context.taskId().partition();
     Outputs outputs = new Outputs(context, parts.topics(), parts.codecs(), parts.metrics());
     SnapshotEmitter emitter =

@@ -4,11 +4,11 @@ package dev.headway.topology;
 import dev.headway.query.EmittedVersions;
 import dev.headway.query.InputPositions;
 import dev.headway.query.Withheld;
+import dev.headway.store.OrderedBytes;
 import dev.headway.store.RecordFormat;
 import dev.headway.topics.TopicNames;
 import java.time.Duration;
 import java.util.Map;
-import java.util.function.UnaryOperator;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Deserializer;
@@ -16,7 +16,7 @@ import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.Topology;
-import org.apache.kafka.streams.state.KeyValueBytesStoreSupplier;
+import org.apache.kafka.streams.processor.api.ProcessingContext;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
@@ -79,17 +79,23 @@ public final class TrackerTopology {
     }
   }
 
+  /** What is put around a partition's store. */
+  public interface Around {
+    /** Given a partition's store, returns what is used in its place. */
+    OrderedBytes wrap(ProcessingContext context, OrderedBytes store);
+  }
+
   /** Builds it. */
   public static Topology build(Parts parts) {
-    return build(parts, UnaryOperator.identity());
+    return build(parts, (context, store) -> store);
   }
 
   /**
    * Builds it with something around the store, for those who watch what the fold does with it.
    *
-   * @param around given the store, returns what is used in its place
+   * @param around given a partition's store, returns what is used in its place
    */
-  public static Topology build(Parts parts, UnaryOperator<KeyValueBytesStoreSupplier> around) {
+  public static Topology build(Parts parts, Around around) {
     TopicNames topics = parts.topics();
     PlanKeyPartitioner byPlan = new PlanKeyPartitioner();
     return new Topology()
@@ -99,12 +105,12 @@ public final class TrackerTopology {
         .addSource(NodeNames.REROUTE_SOURCE, IN, IN, topics.reroute())
         .addProcessor(
             NodeNames.PLAN_FOLD,
-            () -> new PlanFoldProcessor(parts),
+            () -> new PlanFoldProcessor(parts, around),
             NodeNames.ACTION_REQUESTS_SOURCE,
             NodeNames.ACTION_RESULTS_SOURCE,
             NodeNames.SYSTEM_EVENTS_SOURCE,
             NodeNames.REROUTE_SOURCE)
-        .addStateStore(planStore(around), NodeNames.PLAN_FOLD)
+        .addStateStore(new PlanStoreBuilder(plainStore()), NodeNames.PLAN_FOLD)
         .addSink(
             NodeNames.PLAN_PROGRESS_SINK,
             topics.planProgress(),
@@ -130,15 +136,10 @@ public final class TrackerTopology {
         .addSink(NodeNames.REROUTE_SINK, topics.reroute(), OUT, OUT, byPlan, NodeNames.PLAN_FOLD);
   }
 
-  /**
-   * The one store.
-   *
-   * @param around given the store without its changelog, returns what is used in its place
-   */
-  public static StoreBuilder<KeyValueStore<Bytes, byte[]>> planStore(
-      UnaryOperator<KeyValueBytesStoreSupplier> around) {
+  /** What the plan store is over: the store that Kafka Streams has for everybody. */
+  public static StoreBuilder<KeyValueStore<Bytes, byte[]>> plainStore() {
     return Stores.keyValueStoreBuilder(
-            around.apply(Stores.persistentKeyValueStore(NodeNames.PLAN_STORE)),
+            Stores.persistentKeyValueStore(NodeNames.PLAN_STORE),
             Serdes.Bytes(),
             Serdes.ByteArray())
         .withLoggingEnabled(Map.of())

@@ -2,12 +2,9 @@
 package dev.headway.tracker;
 
 import dev.headway.store.OrderedBytes;
-import dev.headway.topology.IteratorScan;
-import org.apache.kafka.common.utils.Bytes;
+import dev.headway.topology.PlanStore;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StoreQueryParameters;
-import org.apache.kafka.streams.state.QueryableStoreTypes;
-import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,33 +16,39 @@ import org.jspecify.annotations.Nullable;
  */
 final class QueriedBytes implements OrderedBytes {
   private final KafkaStreams streams;
-  private final StoreQueryParameters<ReadOnlyKeyValueStore<Bytes, byte[]>> parameters;
+  private final StoreQueryParameters<OrderedBytes> parameters;
+
+  /** Found by the first look and kept for the others of the same question. */
+  private @Nullable OrderedBytes store;
 
   /**
    * @param stale a copy, or a store that is being restored, will do
    */
   QueriedBytes(KafkaStreams streams, String store, int partition, boolean stale) {
     this.streams = streams;
-    StoreQueryParameters<ReadOnlyKeyValueStore<Bytes, byte[]>> active =
-        StoreQueryParameters.fromNameAndType(
-                store, QueryableStoreTypes.<Bytes, byte[]>keyValueStore())
-            .withPartition(partition);
+    StoreQueryParameters<OrderedBytes> active =
+        StoreQueryParameters.fromNameAndType(store, PlanStore.QUERYABLE).withPartition(partition);
     this.parameters = stale ? active.enableStaleStores() : active;
   }
 
   /** The store, where this instance has it; else {@code InvalidStateStoreException}. */
-  private ReadOnlyKeyValueStore<Bytes, byte[]> store() {
-    return streams.store(parameters);
+  private OrderedBytes store() {
+    OrderedBytes found = store;
+    if (found == null) {
+      found = streams.store(parameters);
+      store = found;
+    }
+    return found;
   }
 
   @Override
   public byte @Nullable [] get(byte[] key) {
-    return store().get(Bytes.wrap(key));
+    return store().get(key);
   }
 
   @Override
   public Scan scan(byte[] from, byte[] to) {
-    return new IteratorScan(store().range(Bytes.wrap(from), Bytes.wrap(to)), to);
+    return store().scan(from, to);
   }
 
   @Override

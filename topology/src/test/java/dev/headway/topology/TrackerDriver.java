@@ -35,11 +35,9 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
-import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.test.TestRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -141,12 +139,11 @@ final class TrackerDriver implements AutoCloseable {
   }
 
   private StoredPlan stored(PlanKey key) {
-    KeyValueStore<Bytes, byte[]> store = driver.getKeyValueStore(NodeNames.PLAN_STORE);
-    return PartitionStore.reading(new KeyValueBytes(store)).plan(key);
+    return store().plan(key);
   }
 
   PartitionStore store() {
-    return PartitionStore.reading(new KeyValueBytes(driver.getKeyValueStore(NodeNames.PLAN_STORE)));
+    return PartitionStore.reading((PlanStore) driver.getStateStore(NodeNames.PLAN_STORE));
   }
 
   @Nullable PlanProgress planOrNull(PlanKey key) {

@@ -7,7 +7,6 @@ import dev.headway.topology.TrackerTopology;
 import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.UnaryOperator;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.utils.Bytes;
@@ -42,7 +41,7 @@ final class CountDrain implements Drain {
             new ByteArrayDeserializer(),
             job.inputs().topics().inputs().toArray(String[]::new))
         .addProcessor("count", () -> new Counting(processed), "inputs")
-        .addStateStore(TrackerTopology.planStore(UnaryOperator.identity()), "count")
+        .addStateStore(TrackerTopology.plainStore(), "count")
         .addSink(
             "counts",
             out.planTimeline(),

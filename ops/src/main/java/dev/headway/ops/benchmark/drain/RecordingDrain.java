@@ -2,7 +2,7 @@
 package dev.headway.ops.benchmark.drain;
 
 import dev.headway.ops.benchmark.trace.RecordingInterceptor;
-import dev.headway.ops.benchmark.trace.RecordingSupplier;
+import dev.headway.ops.benchmark.trace.RecordingStore;
 import dev.headway.ops.benchmark.trace.TraceRecorder;
 import dev.headway.ops.benchmark.trace.TraceSummary;
 import dev.headway.query.EmittedVersions;
@@ -45,7 +45,7 @@ final class RecordingDrain implements Drain {
                     new InputPositions(),
                     new EmittedVersions(),
                     new TrackerMetrics(metrics)),
-                stores -> new RecordingSupplier(stores, recorder)),
+                (context, store) -> new RecordingStore(context, store, recorder)),
             Map.of(
                 StreamsConfig.producerPrefix(ProducerConfig.INTERCEPTOR_CLASSES_CONFIG),
                 RecordingInterceptor.class.getName(),

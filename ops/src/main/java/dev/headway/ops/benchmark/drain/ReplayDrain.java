@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.UnaryOperator;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.utils.Bytes;
@@ -64,7 +63,7 @@ final class ReplayDrain implements Drain {
                 new ByteArrayDeserializer(),
                 job.inputs().topics().inputs().toArray(String[]::new))
             .addProcessor("replay", () -> new Replaying(job), "inputs")
-            .addStateStore(TrackerTopology.planStore(UnaryOperator.identity()), "replay");
+            .addStateStore(TrackerTopology.plainStore(), "replay");
     for (int i = 0; i < SINKS.size(); i++) {
       topology.addSink(
           SINKS.get(i),

@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.apache.kafka.streams.processor.StateStoreContext;
+import org.apache.kafka.streams.processor.api.ProcessingContext;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.jspecify.annotations.Nullable;
 
@@ -43,7 +43,7 @@ public final class TraceRecorder {
     this.outputs = TraceFormat.outputs(topics);
   }
 
-  private synchronized @Nullable PartitionTrace place(StateStoreContext context) {
+  private synchronized @Nullable PartitionTrace place(ProcessingContext context) {
     PartitionTrace trace =
         partitions.computeIfAbsent(
             context.taskId().partition(), partition -> new PartitionTrace(folder, partition));
@@ -56,7 +56,7 @@ public final class TraceRecorder {
     return trace.begun() ? trace : null;
   }
 
-  synchronized void get(StateStoreContext context, byte[] key) {
+  synchronized void get(ProcessingContext context, byte[] key) {
     PartitionTrace trace = place(context);
     if (trace != null) {
       gets++;
@@ -64,7 +64,7 @@ public final class TraceRecorder {
     }
   }
 
-  synchronized void put(StateStoreContext context, byte[] key, byte @Nullable [] value) {
+  synchronized void put(ProcessingContext context, byte[] key, byte @Nullable [] value) {
     if (value == null) {
       delete(context, key);
       return;
@@ -77,7 +77,7 @@ public final class TraceRecorder {
     }
   }
 
-  synchronized void delete(StateStoreContext context, byte[] key) {
+  synchronized void delete(ProcessingContext context, byte[] key) {
     PartitionTrace trace = place(context);
     if (trace != null) {
       deletes++;
@@ -85,7 +85,7 @@ public final class TraceRecorder {
     }
   }
 
-  synchronized void scan(StateStoreContext context, byte[] from, byte[] to, long entries) {
+  synchronized void scan(ProcessingContext context, byte[] from, byte[] to, long entries) {
     PartitionTrace trace = place(context);
     if (trace != null) {
       scans++;
