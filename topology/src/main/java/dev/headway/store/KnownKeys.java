@@ -11,17 +11,18 @@ final class KnownKeys {
   private static final int MOST = 4_096;
 
   /** Open addressing; 0 stands for a free place. */
-  private long[] hashes = new long[64];
+  private int[] hashes = new int[64];
 
   private int count;
 
-  /** The hash of the key from {@code begin} to {@code end}: FNV-1a, 64 bits; never 0. */
-  private static long hash(byte[] key, int begin, int end) {
+  /** The hash of the key from {@code begin} to {@code end}: FNV-1a, folded to 32 bits; never 0. */
+  private static int hash(byte[] key, int begin, int end) {
     long hash = 0xcbf29ce484222325L;
     for (int i = begin; i < end; i++) {
       hash = (hash ^ key[i]) * 0x100000001b3L;
     }
-    return hash == 0 ? 1 : hash;
+    int folded = (int) (hash ^ (hash >>> 32));
+    return folded == 0 ? 1 : folded;
   }
 
   /** Notes a key, of which the first {@code begin} bytes are left out. */
@@ -29,16 +30,16 @@ final class KnownKeys {
     if (count >= MOST) {
       return;
     }
-    if (2 * count >= hashes.length) {
-      long[] before = hashes;
-      hashes = new long[2 * before.length];
-      for (long hash : before) {
+    if (4 * count >= 3 * hashes.length) {
+      int[] before = hashes;
+      hashes = new int[2 * before.length];
+      for (int hash : before) {
         if (hash != 0) {
           hashes[place(hash)] = hash;
         }
       }
     }
-    long hash = hash(key, begin, end);
+    int hash = hash(key, begin, end);
     int place = place(hash);
     if (hashes[place] == 0) {
       hashes[place] = hash;
@@ -46,9 +47,9 @@ final class KnownKeys {
     }
   }
 
-  private int place(long hash) {
+  private int place(int hash) {
     int mask = hashes.length - 1;
-    int place = (int) (hash ^ (hash >>> 32)) & mask;
+    int place = hash & mask;
     while (hashes[place] != 0 && hashes[place] != hash) {
       place = (place + 1) & mask;
     }

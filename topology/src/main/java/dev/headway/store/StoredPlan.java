@@ -67,6 +67,15 @@ public final class StoredPlan implements PlanRecords {
   }
 
   private void put(StoreKey at, Supplier<byte[]> value) {
+    store.put(noted(at), value);
+  }
+
+  /** Of what is seldom written again: its bytes are less than what they are made of. */
+  private void put(StoreKey at, byte[] value) {
+    store.put(noted(at), value);
+  }
+
+  private byte[] noted(StoreKey at) {
     byte[] key = at.bytes();
     if (keys != null) {
       keys.add(key, prefix.length, key.length);
@@ -74,7 +83,7 @@ public final class StoredPlan implements PlanRecords {
         keys.add(key, prefix.length, at.listedLength());
       }
     }
-    store.put(key, value);
+    return key;
   }
 
   /** Those whose key has this prefix, up to which it must have been marked when it was put. */
@@ -184,7 +193,7 @@ public final class StoredPlan implements PlanRecords {
             .text(event.entry().getEventId())
             .listed()
             .text(event.entry().getSource()),
-        () -> EventCodec.encode(format, event));
+        EventCodec.encode(format, event));
   }
 
   @Override
@@ -194,9 +203,7 @@ public final class StoredPlan implements PlanRecords {
 
   @Override
   public void put(DelegationState delegation) {
-    put(
-        in(KeyFamily.DELEGATION).text(delegation.groupId()),
-        () -> PlanCodec.encode(format, delegation));
+    put(in(KeyFamily.DELEGATION).text(delegation.groupId()), PlanCodec.encode(format, delegation));
   }
 
   @Override
@@ -211,7 +218,7 @@ public final class StoredPlan implements PlanRecords {
   public void putNaming(String requestId, Candidate candidate) {
     put(
         in(KeyFamily.NAMING).text(requestId).listed().order(candidate.ending().order()),
-        () -> TaskCodec.encode(format, candidate));
+        TaskCodec.encode(format, candidate));
   }
 
   private StoreKey in(KeyFamily family, CorrelationGroup group) {
@@ -238,7 +245,7 @@ public final class StoredPlan implements PlanRecords {
 
   @Override
   public void putGroupTask(CorrelationGroup group, GroupTask task) {
-    put(groupTask(group, task), () -> format.begin().bytes());
+    put(groupTask(group, task), format.begin().bytes());
   }
 
   @Override
@@ -258,7 +265,7 @@ public final class StoredPlan implements PlanRecords {
   public void putGroupResult(Candidate result) {
     put(
         in(KeyFamily.GROUP_RESULT, result.group()).listed().order(result.ending().order()),
-        () -> TaskCodec.encode(format, result));
+        TaskCodec.encode(format, result));
   }
 
   @Override

@@ -14,8 +14,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ordered bytes whose writes are kept in memory until they are flushed: of what is written several
- * times in between, only the last is encoded and passed on. Readers see every write at once.
+ * Ordered bytes where what is likely to be written again is kept in memory until it is flushed, and
+ * of several writes only the last is encoded and passed on. Readers see every write at once.
  *
  * <p>For one writer, who flushes, and any number of readers.
  */
@@ -85,12 +85,17 @@ public final class WriteBuffer implements OrderedBytes {
     return write == null ? under.get(key) : write.bytes();
   }
 
+  /** Passed on at once: it would only wait in memory. */
   @Override
   public void put(byte[] key, byte[] value) {
-    Pending write = new Pending(() -> value);
-    add(key, write);
+    if (pending.containsKey(key)) {
+      add(key, new Pending(() -> value));
+    } else {
+      under.put(key, value);
+    }
   }
 
+  /** Kept until the next flush. */
   @Override
   public void put(byte[] key, Supplier<byte[]> value) {
     add(key, new Pending(value));
@@ -98,7 +103,11 @@ public final class WriteBuffer implements OrderedBytes {
 
   @Override
   public void delete(byte[] key) {
-    add(key, new Pending(null));
+    if (pending.containsKey(key)) {
+      add(key, new Pending(null));
+    } else {
+      under.delete(key);
+    }
   }
 
   private void add(byte[] key, Pending write) {

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The plan store as a state store: a key-value store with a changelog, and before it a buffer that
  * is flushed into both when Kafka Streams is about to commit. A plan in which much happens between
- * two commits is written and logged once, and everything is written in one batch.
+ * two commits is encoded, written and logged once.
  *
  * <p>{@link CachedStateStore}, which Kafka Streams' own cache implements, is how 4.3 tells a store
  * of a commit before it happens; it is not part of its public API.

@@ -71,9 +71,13 @@ public final class StreamsProperties {
     // only).
     // kafka.producer.compression.type sets one.
     p.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), 4 * 1024 * 1024);
+    // In a backlog what is fetched waits in memory, as whole answers of the broker. A record that
+    // is
+    // larger comes nevertheless.
     p.put(
-        StreamsConfig.consumerPrefix(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG),
-        4 * 1024 * 1024);
+        StreamsConfig.mainConsumerPrefix(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG),
+        256 * 1024);
+    p.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.FETCH_MAX_BYTES_CONFIG), 4 * 1024 * 1024);
     settings.kafka().forEach(p::put);
     return p;
   }

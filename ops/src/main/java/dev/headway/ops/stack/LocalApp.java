@@ -72,6 +72,8 @@ public final class LocalApp extends Component {
         new ArrayList<>(
             List.of(
                 "-Xmx512m",
+                // Most of what is allocated dies with its event.
+                "-XX:NewSize=224m",
                 "-XX:+UseSerialGC",
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow"));
