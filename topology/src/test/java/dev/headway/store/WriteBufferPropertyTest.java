@@ -16,6 +16,8 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.Tuple;
+import net.jqwik.api.lifecycle.BeforeTry;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -23,8 +25,14 @@ class WriteBufferPropertyTest {
   private static final byte[] BEGIN = {};
   private static final byte[] END = {(byte) 0xFF};
 
-  private final Snapshots under = new Snapshots();
-  private final WriteBuffer buffer = new WriteBuffer(under, 1_000, this::pass);
+  private Snapshots under = new Snapshots();
+  private WriteBuffer buffer = new WriteBuffer(under, 1_000, this::pass);
+
+  @BeforeTry
+  void startEmpty() {
+    under = new Snapshots();
+    buffer = new WriteBuffer(under, 1_000, this::pass);
+  }
 
   private void pass(List<WriteBuffer.Write> writes) {
     for (WriteBuffer.Write write : writes) {
@@ -95,11 +103,7 @@ class WriteBufferPropertyTest {
   @Provide
   Arbitrary<List<Step>> steps() {
     return Combinators.combine(
-            Arbitraries.frequency(
-                net.jqwik.api.Tuple.of(4, 0),
-                net.jqwik.api.Tuple.of(6, 1),
-                net.jqwik.api.Tuple.of(3, 2),
-                net.jqwik.api.Tuple.of(1, 3)),
+            Arbitraries.frequency(Tuple.of(4, 0), Tuple.of(6, 1), Tuple.of(3, 2), Tuple.of(1, 3)),
             Arbitraries.bytes().between((byte) 0, (byte) 9),
             Arbitraries.bytes())
         .as(Step::new)
