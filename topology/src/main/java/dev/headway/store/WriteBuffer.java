@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -59,8 +60,8 @@ public final class WriteBuffer implements OrderedBytes {
   /** Replaced as a whole when it is flushed, after all of it is underneath. */
   private volatile ConcurrentNavigableMap<byte[], Pending> pending = empty();
 
-  /** The writer's, about as many as are pending. */
-  private int writes;
+  /** About as many as are pending; asking the map for its size would count them. */
+  private final AtomicInteger writes = new AtomicInteger();
 
   /**
    * A buffer over {@code under}.
@@ -112,15 +113,16 @@ public final class WriteBuffer implements OrderedBytes {
 
   private void add(byte[] key, Pending write) {
     pending.put(key, write);
-    if (++writes >= most) {
+    if (writes.incrementAndGet() >= most) {
       flush();
     }
   }
 
   /** Passes everything on that is pending. */
   public void flush() {
-    if (writes > 0) {
-      List<Write> all = new ArrayList<>(writes);
+    int count = writes.get();
+    if (count > 0) {
+      List<Write> all = new ArrayList<>(count);
       pending.forEach((key, write) -> all.add(new Write(key, write.bytes())));
       sink.accept(all);
       discard();
@@ -130,7 +132,7 @@ public final class WriteBuffer implements OrderedBytes {
   /** Forgets everything that is pending. */
   public void discard() {
     pending = empty();
-    writes = 0;
+    writes.set(0);
   }
 
   @Override
