@@ -9,6 +9,7 @@ import dev.headway.http.route.Reply;
 import dev.headway.http.route.Route;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
+import java.io.IOException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -126,9 +127,18 @@ final class RequestHandling {
     reply.headers().forEach(context::header);
     if (!reply.contentType().isEmpty()) {
       context.contentType(reply.contentType());
-      context.result(reply.body());
+      body(reply, context);
     } else {
       context.res().setContentType(null);
+    }
+  }
+
+  /** At once: as the result of the context it would be copied through a stream first. */
+  private static void body(Reply reply, Context context) {
+    try {
+      context.outputStream().write(reply.body());
+    } catch (IOException e) {
+      LOG.debug("the client is gone", e);
     }
   }
 }

@@ -23,10 +23,16 @@ record RequestIds(String requestId, String traceId) {
   /** Reads the headers; what does not look like an id is not echoed and not logged. */
   static RequestIds of(@Nullable String requestId, @Nullable String traceParent) {
     return new RequestIds(
-        requestId != null && REQUEST_ID.matcher(requestId).matches()
-            ? requestId
-            : UUID.randomUUID().toString(),
+        requestId != null && REQUEST_ID.matcher(requestId).matches() ? requestId : newRequestId(),
         traceId(traceParent));
+  }
+
+  /** Told apart, not guessed: no need of the secure random numbers of {@link UUID#randomUUID}. */
+  private static String newRequestId() {
+    ThreadLocalRandom random = ThreadLocalRandom.current();
+    long versioned = random.nextLong() & ~0xF000L | 0x4000L;
+    long varied = random.nextLong() >>> 2 | 1L << 63;
+    return new UUID(versioned, varied).toString();
   }
 
   private static String traceId(@Nullable String traceParent) {

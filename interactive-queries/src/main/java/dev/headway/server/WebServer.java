@@ -73,6 +73,8 @@ final class WebServer {
   }
 
   private static Connector connector(Listener listener, Server server, HttpConfiguration http) {
+    // An answer that fits the buffer goes out in one piece, with its length.
+    http.setOutputAggregationSize(http.getOutputBufferSize());
     http.setSendServerVersion(false);
     http.setSendXPoweredBy(false);
     http.setSendDateHeader(true);

@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.headway.plan;
 
+import dev.headway.event.TimeText;
 import dev.headway.schemas.avro.Budget;
 import dev.headway.schemas.avro.PlanProgress;
+import dev.headway.schemas.avro.Stage;
 import dev.headway.schemas.avro.Waiting;
 import dev.headway.task.CanonicalJson;
 import dev.headway.task.Digest;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -53,17 +57,7 @@ final class PlanDigest {
             .add("quiescent_since", time(plan.getQuiescentSince()))
             .add("scope_id", plan.getScopeId())
             .add("session_id", plan.getSessionId())
-            .add(
-                "stages",
-                plan.getStages().stream()
-                    .map(
-                        s ->
-                            s.getName()
-                                + "\u0000"
-                                + s.getWeightMillionths()
-                                + "\u0000"
-                                + s.getTotalSteps())
-                    .collect(Collectors.joining("\u0001")))
+            .add("stages", stages(plan.getStages()))
             .add("started_at", time(plan.getStartedAt()))
             .add("status", plan.getStatus().name().toLowerCase(Locale.ROOT))
             .add("task_count", Long.valueOf(plan.getTaskCount()))
@@ -77,7 +71,15 @@ final class PlanDigest {
     return Digest.sha256(json, tasks.bytes()).hex();
   }
 
+  private static String stages(List<Stage> stages) {
+    return stages.isEmpty()
+        ? ""
+        : stages.stream()
+            .map(s -> s.getName() + "\0" + s.getWeightMillionths() + "\0" + s.getTotalSteps())
+            .collect(Collectors.joining("\1"));
+  }
+
   private static @Nullable String time(@Nullable Instant time) {
-    return time == null ? null : time.toString();
+    return time == null ? null : TimeText.shortest(ChronoUnit.MICROS.between(Instant.EPOCH, time));
   }
 }

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.headway.task;
 
+import dev.headway.event.TimeText;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,18 +61,35 @@ public final class CanonicalJson {
 
   /** An instant, given in microseconds since the epoch, as RFC 3339 text. */
   public CanonicalJson addTime(String name, @Nullable Long micros) {
-    return micros == null
-        ? this
-        : add(name, Instant.EPOCH.plus(micros, ChronoUnit.MICROS).toString());
+    return micros == null ? this : add(name, TimeText.shortest(micros));
   }
 
   /** The object as UTF-8 bytes. */
   public byte[] bytes() {
-    return (json + "}").getBytes(StandardCharsets.UTF_8);
+    return json.append('}').toString().getBytes(StandardCharsets.UTF_8);
   }
 
   private void quote(String text) {
     json.append('"');
+    if (isPlain(text)) {
+      json.append(text);
+    } else {
+      escape(text);
+    }
+    json.append('"');
+  }
+
+  private static boolean isPlain(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c < 0x20 || c == '"' || c == '\\') {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void escape(String text) {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
       switch (c) {
@@ -93,6 +109,5 @@ public final class CanonicalJson {
         }
       }
     }
-    json.append('"');
   }
 }

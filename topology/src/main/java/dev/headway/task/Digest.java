@@ -20,21 +20,35 @@ public record Digest(long a, long b, long c, long d) {
   /** Zero. */
   public static final Digest ZERO = new Digest(0, 0, 0, 0);
 
+  /** Never updated: cloned, since looking the algorithm up takes longer than many a digest. */
+  private static final MessageDigest EMPTY = sha256();
+
   /** Length in bytes. */
   public static final int BYTES = 32;
 
   /** The SHA-256 of {@code parts}, one after the other. */
   public static Digest sha256(byte[]... parts) {
-    MessageDigest sha;
-    try {
-      sha = MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    MessageDigest sha = begin();
     for (byte[] part : parts) {
       sha.update(part);
     }
     return of(sha.digest());
+  }
+
+  private static MessageDigest begin() {
+    try {
+      return (MessageDigest) EMPTY.clone();
+    } catch (CloneNotSupportedException e) {
+      throw new IllegalStateException("Java's own SHA-256 can be cloned", e);
+    }
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
   }
 
   /** The number with these {@value #BYTES} big-endian bytes. */

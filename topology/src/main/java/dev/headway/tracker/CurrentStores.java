@@ -12,7 +12,9 @@ import dev.headway.schemas.key.PlanKey;
 import dev.headway.store.OrderedBytes;
 import dev.headway.store.PartitionStore;
 import dev.headway.topology.NodeNames;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntPredicate;
 import org.apache.kafka.streams.KafkaStreams;
 
@@ -24,6 +26,11 @@ final class CurrentStores implements StoreAccess {
   private final IntPredicate hidden;
   private final GroupLease lease;
   private final LocalStores local;
+
+  /** Looked up once for as long as a partition is folded here: looking takes half a read's time. */
+  private final Map<Integer, Opened> opened = new ConcurrentHashMap<>();
+
+  private record Opened(PartitionProgress folded, OrderedBytes store) {}
 
   /**
    * @param hidden the partitions whose plans are still to be taken over
@@ -45,6 +52,20 @@ final class CurrentStores implements StoreAccess {
 
   @Override
   public OrderedBytes bytes(int partition) {
+    PartitionProgress progress = positions.of(partition).orElse(null);
+    if (progress == null || progress.isLost()) {
+      opened.remove(partition);
+      return look(partition);
+    }
+    Opened known = opened.get(partition);
+    if (known == null || known.folded() != progress) {
+      known = new Opened(progress, look(partition));
+      opened.put(partition, known);
+    }
+    return known.store();
+  }
+
+  private OrderedBytes look(int partition) {
     return new QueriedBytes(streams, NodeNames.PLAN_STORE, partition, false);
   }
 

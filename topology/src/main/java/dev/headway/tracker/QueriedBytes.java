@@ -18,8 +18,8 @@ final class QueriedBytes implements OrderedBytes {
   private final KafkaStreams streams;
   private final StoreQueryParameters<OrderedBytes> parameters;
 
-  /** Found by the first look and kept for the others of the same question. */
-  private @Nullable OrderedBytes store;
+  /** Found by the first look and kept for the others. */
+  private volatile @Nullable OrderedBytes store;
 
   /**
    * @param stale a copy, or a store that is being restored, will do
