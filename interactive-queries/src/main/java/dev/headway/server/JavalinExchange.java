@@ -11,7 +11,7 @@ import dev.headway.schemas.key.Owner;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.Collections;
+import java.util.Enumeration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -45,12 +45,17 @@ final class JavalinExchange implements Exchange {
 
   @Override
   public @Nullable String header(String name) {
-    List<String> values =
-        Collections.list(context.req().getHeaders(name)).stream().distinct().toList();
-    if (values.size() > 1) {
-      throw Problem.parameter("/header/" + name, name + " is there more than once").exception();
+    Enumeration<String> values = context.req().getHeaders(name);
+    if (!values.hasMoreElements()) {
+      return null;
     }
-    return values.isEmpty() ? null : HeaderText.decode(values.getFirst());
+    String value = values.nextElement();
+    while (values.hasMoreElements()) {
+      if (!values.nextElement().equals(value)) {
+        throw Problem.parameter("/header/" + name, name + " is there more than once").exception();
+      }
+    }
+    return HeaderText.decode(value);
   }
 
   @Override

@@ -9,6 +9,7 @@ import dev.headway.http.route.Reply;
 import dev.headway.http.route.Route;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
@@ -122,8 +123,15 @@ final class RequestHandling {
 
   private static void write(Reply reply, RequestIds ids, Context context) {
     context.status(reply.status());
-    SecurityHeaders.ALL.forEach(context::header);
-    context.header("X-Request-ID", ids.requestId());
+    // Added, not set: setting looks for others of the name first.
+    HttpServletResponse response = context.res();
+    SecurityHeaders.ALL.forEach(
+        (name, value) -> {
+          if (!reply.headers().containsKey(name)) {
+            response.addHeader(name, value);
+          }
+        });
+    response.addHeader("X-Request-ID", ids.requestId());
     reply.headers().forEach(context::header);
     if (!reply.contentType().isEmpty()) {
       context.contentType(reply.contentType());

@@ -42,6 +42,11 @@ public record InputPosition(Map<InputPartition, Long> offsets) {
     offsets = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(offsets));
   }
 
+  /** Whether nothing is demanded. */
+  public boolean isStart() {
+    return offsets.isEmpty();
+  }
+
   /** The processed-up-to offset of one input partition. */
   public long offset(InputPartition partition) {
     return offsets.getOrDefault(partition, 0L);
@@ -52,9 +57,13 @@ public record InputPosition(Map<InputPartition, Long> offsets) {
    * with number {@code partition}.
    */
   public boolean coversPartition(InputPosition bound, int partition) {
-    return bound.offsets.entrySet().stream()
-        .filter(e -> e.getKey().partition() == partition)
-        .allMatch(e -> offset(e.getKey()) >= e.getValue());
+    for (Map.Entry<InputPartition, Long> demanded : bound.offsets.entrySet()) {
+      if (demanded.getKey().partition() == partition
+          && offset(demanded.getKey()) < demanded.getValue()) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** This position, with one input partition at {@code offset}. */

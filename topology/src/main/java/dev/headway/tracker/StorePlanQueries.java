@@ -133,7 +133,8 @@ final class StorePlanQueries implements PlanQueries {
       }
       PartitionStore store = PartitionStore.reading(stores.bytes(partition));
       // Before the read: what is demanded must be in what is read.
-      if (!stores.lowerBound(partition, store).coversPartition(atLeast, partition)) {
+      if (!atLeast.isStart()
+          && !stores.lowerBound(partition, store).coversPartition(atLeast, partition)) {
         // A look into the store: of one that is not here no position is known, and nobody should
         // wait for it here.
         store.position();

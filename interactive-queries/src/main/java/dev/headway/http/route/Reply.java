@@ -3,6 +3,7 @@ package dev.headway.http.route;
 
 import dev.headway.http.json.Json;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -19,7 +20,7 @@ public final class Reply {
     this.status = status;
     this.contentType = contentType;
     this.body = body;
-    this.headers = Map.copyOf(headers);
+    this.headers = Collections.unmodifiableMap(headers);
   }
 
   /** {@code value} as JSON. */
