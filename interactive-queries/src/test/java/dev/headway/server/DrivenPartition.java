@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.headway.server;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.headway.query.EmittedVersions;
 import dev.headway.query.InputPosition;
 import dev.headway.query.InputPosition.InputPartition;
@@ -133,6 +135,14 @@ final class DrivenPartition implements AutoCloseable {
 
   @Override
   public synchronized void close() {
+    driver
+        .metrics()
+        .forEach(
+            (name, metric) -> {
+              if (name.name().equals("num-open-iterators")) {
+                assertThat(metric.metricValue()).as("iterators left open").isEqualTo(0L);
+              }
+            });
     driver.close();
   }
 }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.headway.tracker;
 
+import dev.headway.config.SettingException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -17,7 +17,7 @@ final class InstanceId {
   /**
    * The id kept in {@code stateDir}, made there at the first start.
    *
-   * @throws UncheckedIOException when the directory cannot be used
+   * @throws SettingException when the directory cannot be used
    */
   static String of(Path stateDir) {
     Path file = stateDir.resolve(FILE);
@@ -35,7 +35,10 @@ final class InstanceId {
       Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
       return id;
     } catch (IOException e) {
-      throw new UncheckedIOException("the state directory " + stateDir + " cannot be used", e);
+      throw new SettingException(
+          "state.dir",
+          stateDir + " cannot be used (" + e + ")",
+          "Name a folder that this instance may write, with space left, and that no other uses.");
     }
   }
 }

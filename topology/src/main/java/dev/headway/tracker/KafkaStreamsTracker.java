@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.headway.tracker;
 
+import dev.headway.config.SettingException;
 import dev.headway.query.EmittedVersions;
 import dev.headway.query.Holders;
 import dev.headway.query.InputPosition.InputPartition;
@@ -42,7 +43,10 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.FencedInstanceIdException;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.errors.ProcessorStateException;
+import org.apache.kafka.streams.errors.StreamsException;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.apache.kafka.streams.errors.TopologyException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -118,12 +122,17 @@ public final class KafkaStreamsTracker implements Tracker {
             settings.partitions());
     streams.setUncaughtExceptionHandler(
         failure -> {
-          if (fenced(failure)) {
+          if (causedBy(failure, FencedInstanceIdException.class)) {
             LOG.error(
                 "another instance runs with the id of this one, kept in {}: give each its own state.dir",
                 settings.stateDir(),
                 failure);
             return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+          }
+          if (causedBy(failure, ProcessorStateException.class)) {
+            LOG.error(
+                "a store in {} cannot be used: if it says so again and there is space on the disk, stop this instance, empty the folder and start it; all that was in it is restored from Kafka",
+                settings.stateDir());
           }
           // The thread starts again from its last commit; nothing it had done is kept or lost.
           LOG.error("a processing thread failed and is replaced", failure);
@@ -157,9 +166,8 @@ public final class KafkaStreamsTracker implements Tracker {
     return settings.quietUntil().takesOver() && withheld.contains(partition);
   }
 
-  private static boolean fenced(@Nullable Throwable failure) {
-    return failure != null
-        && (failure instanceof FencedInstanceIdException || fenced(failure.getCause()));
+  private static boolean causedBy(@Nullable Throwable failure, Class<?> type) {
+    return failure != null && (type.isInstance(failure) || causedBy(failure.getCause(), type));
   }
 
   /**
@@ -215,15 +223,34 @@ public final class KafkaStreamsTracker implements Tracker {
     SchemaRegistryClient registry = SchemaRegistryClient.of(settings.registry());
     try {
       new TopicSetup(admin, settings.replicationFactor()).ensure(TopicPlans.of(settings));
+      return started(settings, address, admin, registry, metrics);
+    } catch (RuntimeException e) {
+      admin.close(Duration.ZERO);
+      registry.close();
+      throw e;
+    }
+  }
+
+  private static KafkaStreamsTracker started(
+      TrackerSettings settings,
+      Optional<InstanceAddress> address,
+      Admin admin,
+      SchemaRegistryClient registry,
+      MeterRegistry metrics) {
+    try {
       KafkaStreamsTracker tracker =
           new KafkaStreamsTracker(settings, address, admin, registry, metrics);
       tracker.streams.start();
       tracker.watch.start();
       return tracker;
-    } catch (RuntimeException e) {
-      admin.close(Duration.ZERO);
-      registry.close();
+    } catch (TopologyException e) {
       throw e;
+    } catch (StreamsException e) {
+      // All that is left to fail before the threads run is about the folder.
+      throw new SettingException(
+          "state.dir",
+          settings.stateDir() + " cannot be used (" + e.getMessage() + ")",
+          "Name a folder that this instance may write, with space left, and that no other uses; an empty one is filled from Kafka.");
     }
   }
 

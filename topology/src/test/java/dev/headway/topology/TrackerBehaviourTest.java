@@ -2,6 +2,7 @@
 package dev.headway.topology;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.headway.schemas.avro.PlanProgress;
@@ -9,10 +10,13 @@ import dev.headway.schemas.avro.PlanStatus;
 import dev.headway.schemas.avro.TaskExecution;
 import dev.headway.schemas.avro.TaskState;
 import dev.headway.schemas.avro.TimelineEntry;
+import dev.headway.schemas.key.Owner;
 import dev.headway.schemas.key.PlanKey;
+import dev.headway.store.PartitionStore;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.AfterEach;
@@ -511,5 +515,54 @@ class TrackerBehaviourTest {
                     dev.headway.event.Input.ACTION_REQUESTS,
                     dev.headway.store.PartitionStore.Outcome.UNTRACKED))
         .isEqualTo(1);
+  }
+
+  @Test
+  void shouldCountTheIteratorsThatAreOpen() {
+    // given
+    request("a1", "p1", "0");
+    PartitionStore store = tracker.store();
+    assertThat(tracker.openIterators()).isZero();
+
+    // when
+    List<Long> during = new ArrayList<>();
+    store.plan(P1).forEachEvent(event -> during.add(tracker.openIterators()));
+
+    // then
+    assertThat(during).containsExactly(1L);
+    assertThat(tracker.openIterators()).isZero();
+  }
+
+  @Test
+  void shouldCloseAnIteratorThatIsLeftEarly() {
+    // given
+    request("a1", "p1", "0");
+    request("a1", "p2", "0");
+
+    // when
+    List<PlanKey> seen = new ArrayList<>();
+    tracker
+        .store()
+        .forEachPlan(
+            new Owner("acme", "ann"),
+            null,
+            (key, plan) -> {
+              seen.add(key);
+              return false;
+            });
+    assertThatThrownBy(
+            () ->
+                tracker
+                    .store()
+                    .plan(P1)
+                    .forEachTask(
+                        task -> {
+                          throw new IllegalStateException("a reader fails");
+                        }))
+        .isInstanceOf(IllegalStateException.class);
+
+    // then
+    assertThat(seen).hasSize(1);
+    assertThat(tracker.openIterators()).isZero();
   }
 }

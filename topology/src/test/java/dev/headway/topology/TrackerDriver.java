@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.headway.topology;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.headway.plan.PlanState;
 import dev.headway.plan.Snapshots;
 import dev.headway.query.EmittedVersions;
@@ -134,6 +136,17 @@ final class TrackerDriver implements AutoCloseable {
         new RecordHeaders(message.headers().toArray()));
   }
 
+  /** Iterators that Kafka Streams has counted as opened and not as closed. */
+  long openIterators() {
+    List<Long> counts =
+        driver.metrics().values().stream()
+            .filter(metric -> metric.metricName().name().equals("num-open-iterators"))
+            .map(metric -> ((Number) metric.metricValue()).longValue())
+            .toList();
+    assertThat(counts).as("the store's count of its iterators").isNotEmpty();
+    return counts.stream().mapToLong(Long::longValue).sum();
+  }
+
   void passTime(Duration time) {
     driver.advanceWallClockTime(time);
   }
@@ -203,6 +216,7 @@ final class TrackerDriver implements AutoCloseable {
 
   @Override
   public void close() {
+    assertThat(openIterators()).as("iterators left open").isZero();
     driver.close();
     try (Stream<Path> files = Files.walk(stateDir)) {
       files.sorted(Comparator.reverseOrder()).forEach(f -> f.toFile().delete());

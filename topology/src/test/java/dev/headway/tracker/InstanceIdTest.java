@@ -4,8 +4,8 @@ package dev.headway.tracker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.headway.config.SettingException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -42,7 +42,8 @@ class InstanceIdTest {
 
     // then
     assertThatThrownBy(() -> InstanceId.of(file.resolve("state")))
-        .isInstanceOf(UncheckedIOException.class)
+        .isInstanceOf(SettingException.class)
+        .hasMessageContaining("state.dir")
         .hasMessageContaining(file.toString());
   }
 }

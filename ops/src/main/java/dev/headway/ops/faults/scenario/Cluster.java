@@ -18,6 +18,7 @@ import dev.headway.ops.stack.StackListener;
 import dev.headway.topics.TopicNames;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.Queue;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
@@ -45,6 +47,7 @@ public final class Cluster implements AutoCloseable {
   private static final String APPLICATION = "headway";
 
   private final LocalStack stack;
+  private final Path settings;
   private final Deployment deployment;
   private final Trouble trouble = new Trouble();
   private final List<LinkProxy> links = new ArrayList<>();
@@ -53,8 +56,10 @@ public final class Cluster implements AutoCloseable {
   private final Queue<Finding> losses;
   private final Map<Integer, Integer> excused = new ConcurrentHashMap<>();
 
-  private Cluster(LocalStack stack, List<LinkProxy> instanceLinks, Queue<Finding> losses) {
+  private Cluster(
+      LocalStack stack, Path settings, List<LinkProxy> instanceLinks, Queue<Finding> losses) {
     this.stack = stack;
+    this.settings = settings;
     this.losses = losses;
     this.instanceLinks = List.copyOf(instanceLinks);
     this.deployment =
@@ -73,7 +78,9 @@ public final class Cluster implements AutoCloseable {
             .environment(
                 "HEADWAY_SCHEMA_REGISTRY_BASIC_AUTH_USER_INFO", "faults:" + CANARIES.getFirst())
             .environment("HEADWAY_TOKEN_SECRET", CANARIES.getLast());
-    plan.environment().forEach(builder::environment);
+    Path settings = folder.resolve("headway.properties");
+    write(settings, plan.settings());
+    builder.environment("HEADWAY_CONFIG", settings.toString());
     for (int id = 1; id <= 9; id++) {
       // Proxies tell instances by it.
       builder.instanceEnvironment(id, "HEADWAY_KAFKA_CLIENT_ID", client(id));
@@ -107,7 +114,7 @@ public final class Cluster implements AutoCloseable {
             losses.add(ErrorStates.ended(component.title(), exitCode));
           }
         });
-    Cluster cluster = new Cluster(builder.build(), instanceLinks, losses);
+    Cluster cluster = new Cluster(builder.build(), settings, instanceLinks, losses);
     try {
       if (plan.linked()) {
         for (LocalBroker broker : cluster.stack.brokers()) {
@@ -121,6 +128,24 @@ public final class Cluster implements AutoCloseable {
       cluster.close();
       throw e;
     }
+  }
+
+  private static void write(Path file, Map<String, String> settings) {
+    Properties properties = new Properties();
+    properties.putAll(settings);
+    try {
+      Files.createDirectories(file.getParent());
+      try (Writer out = Files.newBufferedWriter(file)) {
+        properties.store(out, null);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** What the settings file says from now on: instances read it when they start. */
+  public void settings(Map<String, String> said) {
+    write(settings, said);
   }
 
   /** Beginning of the client ids of an instance. */

@@ -11,14 +11,14 @@ import java.util.Map;
  * @param brokers 1 or 3
  * @param linked proxies stand between instances and brokers
  * @param states state folders by instance, where it is not the usual one
- * @param environment further HEADWAY_… variables of all instances
+ * @param settings what the settings file of all instances says
  */
 public record ClusterPlan(
     int instances,
     int brokers,
     boolean linked,
     Map<Integer, Path> states,
-    Map<String, String> environment) {
+    Map<String, String> settings) {
   /** One broker and no proxies. */
   public static ClusterPlan instances(int count) {
     return new ClusterPlan(count, 1, false, Map.of(), Map.of());
@@ -26,16 +26,21 @@ public record ClusterPlan(
 
   /** The same with so many brokers. */
   public ClusterPlan withBrokers(int count) {
-    return new ClusterPlan(instances, count, linked, states, environment);
+    return new ClusterPlan(instances, count, linked, states, settings);
   }
 
   /** The same with proxies. */
   public ClusterPlan withLinks() {
-    return new ClusterPlan(instances, brokers, true, states, environment);
+    return new ClusterPlan(instances, brokers, true, states, settings);
+  }
+
+  /** The same with settings. */
+  public ClusterPlan withSettings(Map<String, String> said) {
+    return new ClusterPlan(instances, brokers, linked, states, said);
   }
 
   /** The same with a state folder of an instance elsewhere. */
   public ClusterPlan withStates(Map<Integer, Path> folders) {
-    return new ClusterPlan(instances, brokers, linked, folders, environment);
+    return new ClusterPlan(instances, brokers, linked, folders, settings);
   }
 }

@@ -18,6 +18,7 @@ import dev.headway.ops.faults.fault.PauseBroker;
 import dev.headway.ops.faults.fault.PauseInstance;
 import dev.headway.ops.faults.fault.RegistryDown;
 import dev.headway.ops.faults.fault.RemoveInstance;
+import dev.headway.ops.faults.fault.RollingUpgrade;
 import dev.headway.ops.faults.fault.SpecialLoad;
 import dev.headway.ops.faults.load.LoadShape;
 import java.time.Duration;
@@ -61,6 +62,7 @@ public final class Scenarios {
     all.add(storm(50, Duration.ofSeconds(15)));
     all.add(of("F13-huge", "a plan of 100,000 tasks", 2, new HugePlan(100_000)));
     all.add(skew());
+    all.add(upgrade());
     all.add(scale());
     all.add(of("F18", "slow HTTP clients", 2, new HttpClients(150, Duration.ofSeconds(10))));
     return all;
@@ -237,6 +239,17 @@ public final class Scenarios {
   private static Scenario load(String id, LoadShape shape, SpecialLoad fault) {
     return new Scenario(
         id, fault.title(), ClusterPlan.instances(2), shape, CALM, READERS, List.of(fault));
+  }
+
+  private static Scenario upgrade() {
+    return new Scenario(
+        "F15",
+        "rolling upgrade with state",
+        ClusterPlan.instances(3).withSettings(RollingUpgrade.BEFORE),
+        LoadShape.steady(RATE),
+        CALM,
+        READERS,
+        List.of(new RollingUpgrade()));
   }
 
   private static Scenario scale() {
