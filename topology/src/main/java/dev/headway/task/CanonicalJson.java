@@ -2,7 +2,9 @@
 package dev.headway.task;
 
 import dev.headway.event.TimeText;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,18 +16,25 @@ public final class CanonicalJson {
   private static final long MAX_SAFE_INTEGER = (1L << 53) - 1;
   private static final char[] HEX = "0123456789abcdef".toCharArray();
 
-  private final StringBuilder json = new StringBuilder(320).append('{');
+  private byte[] json = new byte[512];
+  private int length;
   private String lastName = "";
 
-  private StringBuilder name(String name) {
+  /** An object without members yet. */
+  public CanonicalJson() {
+    write('{');
+  }
+
+  private void name(String name) {
     if (name.compareTo(lastName) <= 0) {
       throw new IllegalStateException("member '" + name + "' must come before '" + lastName + "'");
     }
     if (!lastName.isEmpty()) {
-      json.append(',');
+      write(',');
     }
     lastName = name;
-    return json.append('"').append(name).append("\":");
+    quote(name);
+    write(':');
   }
 
   /** A text. */
@@ -43,7 +52,8 @@ public final class CanonicalJson {
       if (Math.abs(value) > MAX_SAFE_INTEGER) {
         return add(name, Long.toString(value));
       }
-      name(name).append(value.longValue());
+      name(name);
+      ascii(Long.toString(value));
     }
     return this;
   }
@@ -55,7 +65,8 @@ public final class CanonicalJson {
 
   /** True or false. */
   public CanonicalJson add(String name, boolean value) {
-    name(name).append(value);
+    name(name);
+    ascii(Boolean.toString(value));
     return this;
   }
 
@@ -64,32 +75,60 @@ public final class CanonicalJson {
     return micros == null ? this : add(name, TimeText.shortest(micros));
   }
 
-  /** The object as UTF-8 bytes. */
-  public byte[] bytes() {
-    return json.append('}').toString().getBytes(StandardCharsets.UTF_8);
+  /** The SHA-256 of the object's UTF-8 bytes, followed by {@code more}. */
+  public Digest sha256(byte[]... more) {
+    ensure(1);
+    json[length] = '}';
+    return Digest.sha256(ByteBuffer.wrap(json, 0, length + 1), more);
+  }
+
+  /** The object. */
+  @Override
+  public String toString() {
+    return new String(json, 0, length, StandardCharsets.UTF_8) + "}";
+  }
+
+  private void ensure(int more) {
+    if (length + more > json.length) {
+      json = Arrays.copyOf(json, Math.max(2 * json.length, length + more));
+    }
+  }
+
+  private void write(char ascii) {
+    ensure(1);
+    json[length++] = (byte) ascii;
+  }
+
+  private void ascii(String text) {
+    ensure(text.length());
+    for (int i = 0; i < text.length(); i++) {
+      json[length++] = (byte) text.charAt(i);
+    }
   }
 
   private void quote(String text) {
-    json.append('"');
-    if (isPlain(text)) {
-      json.append(text);
-    } else {
-      escape(text);
+    // Each character becomes one byte, mostly; where one does not, the rest is written with care.
+    ensure(text.length() + 2);
+    json[length++] = '"';
+    int plain = 0;
+    while (plain < text.length() && isPlain(text.charAt(plain))) {
+      json[length++] = (byte) text.charAt(plain++);
     }
-    json.append('"');
+    if (plain < text.length()) {
+      byte[] rest = escaped(text.substring(plain)).getBytes(StandardCharsets.UTF_8);
+      ensure(rest.length + 1);
+      System.arraycopy(rest, 0, json, length, rest.length);
+      length += rest.length;
+    }
+    write('"');
   }
 
-  private static boolean isPlain(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (c < 0x20 || c == '"' || c == '\\') {
-        return false;
-      }
-    }
-    return true;
+  private static boolean isPlain(char c) {
+    return c >= 0x20 && c < 0x80 && c != '"' && c != '\\';
   }
 
-  private void escape(String text) {
+  private static String escaped(String text) {
+    StringBuilder json = new StringBuilder(text.length() + 16);
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
       switch (c) {
@@ -109,5 +148,6 @@ public final class CanonicalJson {
         }
       }
     }
+    return json.toString();
   }
 }

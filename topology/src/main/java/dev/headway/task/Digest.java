@@ -26,9 +26,15 @@ public record Digest(long a, long b, long c, long d) {
   /** Length in bytes. */
   public static final int BYTES = 32;
 
-  /** The SHA-256 of {@code parts}, one after the other. */
-  public static Digest sha256(byte[]... parts) {
+  /** The SHA-256 of {@code bytes}. */
+  public static Digest sha256(byte[] bytes) {
+    return of(begin().digest(bytes));
+  }
+
+  /** The SHA-256 of {@code first} and {@code parts}, one after the other. */
+  static Digest sha256(ByteBuffer first, byte[]... parts) {
     MessageDigest sha = begin();
+    sha.update(first);
     for (byte[] part : parts) {
       sha.update(part);
     }

@@ -4,6 +4,7 @@ package dev.headway.task;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
@@ -35,15 +36,27 @@ class DigestTest {
   @Test
   void shouldWriteCanonicalJson() {
     // when
-    byte[] json =
+    CanonicalJson json =
         new CanonicalJson()
-            .add("a", "é\"\\\n\u0001")
+            .add("a", "plain é\"\\\n\u0001")
             .add("b", Long.valueOf(7))
-            .addTime("c", 1_000_000L)
-            .bytes();
+            .addTime("c", 1_000_000L);
     // then
-    assertThat(json)
-        .asString(java.nio.charset.StandardCharsets.UTF_8)
-        .isEqualTo("{\"a\":\"é\\\"\\\\\\n\\u0001\",\"b\":7,\"c\":\"1970-01-01T00:00:01Z\"}");
+    String text = "{\"a\":\"plain é\\\"\\\\\\n\\u0001\",\"b\":7,\"c\":\"1970-01-01T00:00:01Z\"}";
+    assertThat(json).hasToString(text);
+    assertThat(json.sha256()).isEqualTo(Digest.sha256(text.getBytes(StandardCharsets.UTF_8)));
+    assertThat(json.sha256(new byte[] {1, 2}))
+        .isEqualTo(Digest.sha256((text + "\u0001\u0002").getBytes(StandardCharsets.UTF_8)));
+  }
+
+  @Test
+  void shouldWriteLongTexts() {
+    // given
+    String plain = "x".repeat(3_000);
+    String other = "é\uD83D\uDE00".repeat(1_000);
+    // when
+    CanonicalJson json = new CanonicalJson().add("a", plain).add("b", other).add("c", true);
+    // then
+    assertThat(json).hasToString("{\"a\":\"" + plain + "\",\"b\":\"" + other + "\",\"c\":true}");
   }
 }
