@@ -78,7 +78,7 @@ public final class Cluster implements AutoCloseable {
             .environment(
                 "HEADWAY_SCHEMA_REGISTRY_BASIC_AUTH_USER_INFO", "faults:" + CANARIES.getFirst())
             .environment("HEADWAY_TOKEN_SECRET", CANARIES.getLast());
-    Path settings = folder.resolve("headway.properties");
+    Path settings = settingsFile(folder);
     write(settings, plan.settings());
     builder.environment("HEADWAY_CONFIG", settings.toString());
     for (int id = 1; id <= 9; id++) {
@@ -130,11 +130,18 @@ public final class Cluster implements AutoCloseable {
     }
   }
 
+  private static Path settingsFile(Path folder) {
+    try {
+      return Files.createDirectories(folder).resolve("headway.properties");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private static void write(Path file, Map<String, String> settings) {
     Properties properties = new Properties();
     properties.putAll(settings);
     try {
-      Files.createDirectories(file.getParent());
       try (Writer out = Files.newBufferedWriter(file)) {
         properties.store(out, null);
       }
