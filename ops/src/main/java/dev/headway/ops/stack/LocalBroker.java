@@ -173,9 +173,9 @@ public final class LocalBroker extends Component {
     p.setProperty("transaction.state.log.replication.factor", copies);
     p.setProperty("transaction.state.log.min.isr", written);
     p.setProperty("transaction.state.log.num.partitions", "4");
-    // The transaction of an instance that died holds up all committed readers until it is aborted:
-    // looked for each second instead of each ten.
-    p.setProperty("transaction.abort.timed.out.transaction.cleanup.interval.ms", "1000");
+    // How often the broker looks for timed-out transactions is left at its 10 s: a look while it
+    // starts finds partitions without a leader, takes them for deleted and leaves the transaction
+    // open there for good (KAFKA-20734).
     p.setProperty("share.coordinator.state.topic.replication.factor", copies);
     p.setProperty("share.coordinator.state.topic.min.isr", written);
     p.setProperty("share.coordinator.state.topic.num.partitions", "1");
