@@ -79,8 +79,11 @@ public final class LocalRegistry extends Component {
             "-Dquarkus.management.host=127.0.0.1",
             "-Dquarkus.management.port=" + FreePorts.next(),
             "-Dquarkus.log.console.color=false",
+            // Without a delay: what was answered must be there after a kill, H2 would write it within
+            // half a second.
             "-Dapicurio.datasource.url=jdbc:h2:file:"
-                + folder.resolve("registry").toAbsolutePath());
+                + folder.resolve("registry").toAbsolutePath()
+                + ";WRITE_DELAY=0");
     String classPath = Installation.ownJar() + File.pathSeparator + Installation.registryJar();
     return Installation.java(
         jvm, classPath, "io.quarkus.bootstrap.runner.QuarkusEntryPoint", List.of());

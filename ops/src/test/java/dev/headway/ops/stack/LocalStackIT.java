@@ -87,6 +87,27 @@ class LocalStackIT {
   }
 
   @Test
+  void shouldKeepASchemaThatWasRegisteredJustBeforeAKill() throws Exception {
+    // given
+    try (LocalStack stack =
+        LocalStack.builder()
+            .data(folder.resolve("data"))
+            .ports(Ports.ephemeral())
+            .only(Part.REGISTRY)
+            .start()) {
+      assertThat(post(stack.registryUrl() + "/subjects/demo-value/versions", SCHEMA))
+          .contains("\"id\":1");
+
+      // when
+      stack.registry().kill();
+      stack.registry().start();
+
+      // then
+      assertThat(get(stack.registryUrl() + "/schemas/ids/1")).contains("string");
+    }
+  }
+
+  @Test
   void shouldNameATakenPortItsOwnerAndTheRemedy() throws IOException {
     // given
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
