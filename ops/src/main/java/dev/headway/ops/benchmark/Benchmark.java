@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 
 /** Measures figures. */
 public final class Benchmark {
@@ -40,45 +41,53 @@ public final class Benchmark {
   private final Set<Figure> wanted;
   private final Path folder;
   private final Progress progress;
+  private final Consumer<Report> soFar;
+  private final Instant begin = Instant.now();
+  private final Noise noise = new Noise();
+  private final Map<Figure, Finding> findings = new EnumMap<>(Figure.class);
 
   /**
    * @param scale how much
    * @param wanted which figures
    * @param folder for all data; deleted at the end
    * @param progress told what is being done
+   * @param soFar given what is found each time there is more, so that a run that is cut off was not
+   *     for nothing
    */
-  public Benchmark(Scale scale, Set<Figure> wanted, Path folder, Progress progress) {
+  public Benchmark(
+      Scale scale, Set<Figure> wanted, Path folder, Progress progress, Consumer<Report> soFar) {
     this.scale = scale;
     this.wanted = EnumSet.copyOf(wanted);
     this.folder = folder;
     this.progress = progress;
+    this.soFar = soFar;
   }
 
   /** Measures. What goes wrong with one figure does not keep the others from being measured. */
   public Report run() throws InterruptedException {
-    Instant begin = Instant.now();
-    Noise noise = new Noise();
-    Map<Figure, Finding> findings = new EnumMap<>(Figure.class);
     try (Workbench bench = Workbench.open(folder, progress, noise)) {
-      measure(bench, findings);
+      measure(bench);
       progress.step("stopping Kafka and the registry");
     }
     progress.end();
+    return report("full run only");
+  }
+
+  private Report report(String missing) {
     return new Report(
         Machine.here(),
         begin,
         Duration.between(begin, Instant.now()),
         scale,
         noise.found(),
-        complete(findings));
+        complete(missing));
   }
 
-  private void measure(Workbench bench, Map<Figure, Finding> findings) throws InterruptedException {
+  private void measure(Workbench bench) throws InterruptedException {
     AtomicReference<Double> rate = new AtomicReference<>();
     attempt(
         bench,
         THROUGHPUT,
-        findings,
         () -> {
           ThroughputTrial.Outcome outcome = new ThroughputTrial(bench, scale).run();
           rate.set(outcome.trackerEventsPerSecond());
@@ -87,28 +96,26 @@ public final class Benchmark {
     LivePlans few = new LivePlans(bench, "few", scale.fewPlans());
     LivePlans many = new LivePlans(bench, "many", scale.manyPlans());
     LivePlans some = new LivePlans(bench, "some", scale.somePlans());
-    attempt(bench, START, findings, () -> List.of(new StartTrial(bench, scale, few).run()));
-    attempt(bench, POINT_READ, findings, new PointReadTrial(bench, scale, few)::run);
+    attempt(bench, START, () -> List.of(new StartTrial(bench, scale, few).run()));
+    attempt(bench, POINT_READ, new PointReadTrial(bench, scale, few)::run);
     attempt(
         bench,
         FRESHNESS,
-        findings,
         () -> {
           Double known = rate.get();
           double capacity =
               known == null ? new CapacityTrial(bench, scale).eventsPerSecond() : known;
           return new FreshnessTrial(bench, scale, capacity).run();
         });
-    attempt(bench, INGEST, findings, () -> List.of(new IngestUnderReadsTrial(bench, scale).run()));
-    attempt(
-        bench, STATE_SCALE, findings, () -> List.of(new StateScaleTrial(scale, few, many).run()));
-    attempt(bench, RESTORE, findings, new RestoreTrial(bench, scale, many)::run);
+    attempt(bench, INGEST, () -> List.of(new IngestUnderReadsTrial(bench, scale).run()));
+    attempt(bench, STATE_SCALE, () -> List.of(new StateScaleTrial(scale, few, many).run()));
+    attempt(bench, RESTORE, new RestoreTrial(bench, scale, many)::run);
     many.drop();
     if (!scale.quick()) {
-      attempt(bench, RECOVERY, findings, () -> List.of(new RecoveryTrial(bench, some).sameHost()));
-      attempt(bench, STANDBY, findings, () -> List.of(new RecoveryTrial(bench, some).standby()));
+      attempt(bench, RECOVERY, () -> List.of(new RecoveryTrial(bench, some).sameHost()));
+      attempt(bench, STANDBY, () -> List.of(new RecoveryTrial(bench, some).standby()));
       some.drop();
-      attempt(bench, MEMORY, findings, new MemoryTrial(bench, scale)::run);
+      attempt(bench, MEMORY, new MemoryTrial(bench, scale)::run);
     }
   }
 
@@ -117,8 +124,7 @@ public final class Benchmark {
     List<Finding> run() throws InterruptedException;
   }
 
-  private void attempt(
-      Workbench bench, Set<Figure> figures, Map<Figure, Finding> findings, Trial trial)
+  private void attempt(Workbench bench, Set<Figure> figures, Trial trial)
       throws InterruptedException {
     if (!wants(figures)) {
       return;
@@ -136,6 +142,7 @@ public final class Benchmark {
           figure ->
               findings.put(figure, Finding.failed(figure, what.lines().findFirst().orElse(""))));
     }
+    soFar.accept(report("not measured yet"));
   }
 
   private boolean wants(Set<Figure> figures) {
@@ -143,14 +150,14 @@ public final class Benchmark {
   }
 
   /** Every figure, in its order. */
-  private List<Finding> complete(Map<Figure, Finding> found) {
+  private List<Finding> complete(String missing) {
     List<Finding> all = new ArrayList<>();
     for (Figure figure : Figure.values()) {
-      Finding finding = found.get(figure);
+      Finding finding = findings.get(figure);
       if (!wanted.contains(figure)) {
         all.add(Finding.notRun(figure, "not asked for"));
       } else {
-        all.add(finding == null ? Finding.notRun(figure, "full run only") : finding);
+        all.add(finding == null ? Finding.notRun(figure, missing) : finding);
       }
     }
     return all;

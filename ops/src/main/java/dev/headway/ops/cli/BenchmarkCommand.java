@@ -60,7 +60,7 @@ final class BenchmarkCommand implements Callable<Integer> {
       names = "--document",
       paramLabel = "FILE",
       description =
-          "Writes the findings there as Markdown (default: docs/benchmarks.md of this installation, when no NAME, N or other scale is given).")
+          "Writes the findings there as Markdown, whenever there are more (default, at the end: docs/benchmarks.md of this installation, when no NAME, N or other scale is given).")
   private @Nullable Path document;
 
   @Option(names = "--events", paramLabel = "N", description = "Events of a drain.")
@@ -102,22 +102,33 @@ final class BenchmarkCommand implements Callable<Integer> {
     Path folder = headway.data().root().resolve("benchmark-" + ProcessHandle.current().pid());
     Report report;
     try {
-      report = new Benchmark(scale, figures, folder, new Progress(terminal)).run();
+      report =
+          new Benchmark(scale, figures, folder, new Progress(terminal), this::writeNamed).run();
     } catch (BenchmarkException e) {
       throw new RequestFailedException(String.valueOf(e.getMessage()), false, e);
     }
     print(report);
-    if (json != null) {
-      write(json, report.json().toPrettyString() + "\n");
-    }
+    writeNamed(report);
     Path markdown = document == null ? standardDocument() : document;
     if (markdown != null) {
-      write(
-          markdown,
-          BenchmarkDocument.of(report, "./headway benchmark" + (quick ? " --quick" : "")));
+      writeDocument(markdown, report);
       terminal.out().println("written: " + markdown);
     }
     return report.findings().stream().anyMatch(Finding::failed) ? 1 : 0;
+  }
+
+  /** The files that were asked for; what is in the installation is only replaced at the end. */
+  private void writeNamed(Report report) {
+    if (json != null) {
+      write(json, report.json().toPrettyString() + "\n");
+    }
+    if (document != null) {
+      writeDocument(document, report);
+    }
+  }
+
+  private void writeDocument(Path file, Report report) {
+    write(file, BenchmarkDocument.of(report, "./headway benchmark" + (quick ? " --quick" : "")));
   }
 
   /** In the docs folder beside ops/target, for a run of everything as it is meant. */

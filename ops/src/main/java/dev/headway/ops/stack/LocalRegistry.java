@@ -79,7 +79,8 @@ public final class LocalRegistry extends Component {
             "-Dquarkus.management.host=127.0.0.1",
             "-Dquarkus.management.port=" + FreePorts.next(),
             "-Dquarkus.log.console.color=false",
-            // Without a delay: what was answered must be there after a kill, H2 would write it within
+            // Without a delay: what was answered must be there after a kill, H2 would write it
+            // within
             // half a second.
             "-Dapicurio.datasource.url=jdbc:h2:file:"
                 + folder.resolve("registry").toAbsolutePath()
