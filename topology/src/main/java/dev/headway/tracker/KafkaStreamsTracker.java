@@ -111,7 +111,8 @@ public final class KafkaStreamsTracker implements Tracker {
             new CommitWatch(versions::committed));
     this.streamsMetrics = new KafkaStreamsMetrics(streams);
     streamsMetrics.bindTo(metrics);
-    this.stores = new LocalStores(streams, address);
+    RestoreProgress progress = new RestoreProgress();
+    this.stores = new LocalStores(streams, address, progress);
     this.plans =
         new StorePlanQueries(
             new CurrentStores(streams, positions, versions, this::isHidden, lease, stores),
@@ -140,6 +141,7 @@ public final class KafkaStreamsTracker implements Tracker {
         });
     RestoreWatch restore =
         new RestoreWatch(
+            progress,
             // What a transaction had emitted that was aborted is no longer in the store.
             partition -> {
               positions.copied(partition);
@@ -332,7 +334,7 @@ public final class KafkaStreamsTracker implements Tracker {
       return new Staleness(Staleness.Cause.UNCONFIRMED, -1, lease.unconfirmed(now).toSeconds());
     }
     return new Staleness(
-        stores.owned().contains(partition) ? Staleness.Cause.RESTORING : Staleness.Cause.STANDBY,
+        stores.restoring(partition) ? Staleness.Cause.RESTORING : Staleness.Cause.STANDBY,
         stores.missing(partition),
         -1);
   }
@@ -354,7 +356,7 @@ public final class KafkaStreamsTracker implements Tracker {
     }
     List<Integer> owned =
         held.stream()
-            .filter(store -> store.role() == StoreStatus.Role.ACTIVE)
+            .filter(store -> store.role() == StoreStatus.Role.ACTIVE && store.answers())
             .map(StoreStatus::partition)
             .toList();
     long restoring =

@@ -5,13 +5,12 @@ import dev.headway.query.Holders;
 import dev.headway.query.InstanceAddress;
 import dev.headway.query.StoreStatus;
 import dev.headway.topology.NodeNames;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.KeyQueryMetadata;
@@ -29,11 +28,13 @@ final class LocalStores {
 
   private final KafkaStreams streams;
   private final Optional<InstanceAddress> self;
+  private final RestoreProgress restoring;
   private volatile Map<Integer, Long> missing = Map.of();
 
-  LocalStores(KafkaStreams streams, Optional<InstanceAddress> self) {
+  LocalStores(KafkaStreams streams, Optional<InstanceAddress> self, RestoreProgress restoring) {
     this.streams = streams;
     this.self = self;
+    this.restoring = restoring;
   }
 
   /** The partitions that are folded here. */
@@ -53,21 +54,37 @@ final class LocalStores {
 
   /** Every store of this instance by partition. */
   List<StoreStatus> status() {
-    List<StoreStatus> stores = new ArrayList<>();
-    for (int partition : owned()) {
-      long lag = missing(partition);
-      stores.add(new StoreStatus(partition, StoreStatus.Role.ACTIVE, lag, lag == 0));
-    }
+    Map<Integer, StoreStatus> stores = new TreeMap<>();
     for (int partition : partitions(StoreStatus.Role.STANDBY)) {
-      stores.add(new StoreStatus(partition, StoreStatus.Role.STANDBY, missing(partition), false));
+      stores.put(
+          partition,
+          new StoreStatus(partition, StoreStatus.Role.STANDBY, missing(partition), false));
     }
-    stores.sort(Comparator.comparingInt(StoreStatus::partition));
-    return stores;
+    for (int partition : owned()) {
+      stores.put(partition, new StoreStatus(partition, StoreStatus.Role.ACTIVE, 0, true));
+    }
+    restoring
+        .missing()
+        .forEach(
+            (partition, missing) ->
+                stores.put(
+                    partition,
+                    new StoreStatus(partition, StoreStatus.Role.ACTIVE, missing, false)));
+    return List.copyOf(stores.values());
   }
 
-  /** Changes that a partition's store here was behind its changelog at the last look. */
+  /** Whether a partition's store is being restored to be folded here. */
+  boolean restoring(int partition) {
+    return restoring.missing().containsKey(partition);
+  }
+
+  /**
+   * Changes that a partition's store here lacks: of one that is being restored as of now, of a copy
+   * as of the last look at its changelog.
+   */
   long missing(int partition) {
-    return missing.getOrDefault(partition, -1L);
+    Long restored = restoring.missing().get(partition);
+    return restored == null ? missing.getOrDefault(partition, -1L) : restored;
   }
 
   /** Asks the brokers how long the changelogs are. May take long when they do not answer. */

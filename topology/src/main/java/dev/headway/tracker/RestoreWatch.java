@@ -9,22 +9,31 @@ import org.apache.kafka.streams.processor.TaskId;
 
 /** Tells when a store begins to be filled from its changelog, and when it has been restored. */
 final class RestoreWatch implements StateRestoreListener, StandbyUpdateListener {
+  private final RestoreProgress progress;
   private final IntConsumer begins;
   private final Runnable restored;
 
   /**
+   * @param progress kept up to date
    * @param begins told the partition whose store, or copy of a store, will hold what is committed
    *     and nothing else
    * @param restored run when a store has been restored
    */
-  RestoreWatch(IntConsumer begins, Runnable restored) {
+  RestoreWatch(RestoreProgress progress, IntConsumer begins, Runnable restored) {
+    this.progress = progress;
     this.begins = begins;
     this.restored = restored;
   }
 
   @Override
   public void onRestoreStart(TopicPartition changelog, String store, long from, long to) {
+    progress.begins(changelog.partition(), from, to);
     begins.accept(changelog.partition());
+  }
+
+  @Override
+  public void onRestoreSuspended(TopicPartition changelog, String store, long count) {
+    progress.ends(changelog.partition());
   }
 
   @Override
@@ -33,19 +42,20 @@ final class RestoreWatch implements StateRestoreListener, StandbyUpdateListener 
   }
 
   @Override
-  public void onBatchRestored(TopicPartition changelog, String store, long to, long count) {
-    // The lag of a store that is being restored is shown by /ready.
+  public void onBatchRestored(TopicPartition changelog, String store, long last, long count) {
+    progress.restored(changelog.partition(), last + 1);
   }
 
   @Override
   public void onRestoreEnd(TopicPartition changelog, String store, long count) {
+    progress.ends(changelog.partition());
     restored.run();
   }
 
   @Override
   public void onBatchLoaded(
       TopicPartition changelog, String store, TaskId task, long to, long count, long end) {
-    // as above
+    // What a copy lacks is asked of the brokers: they know how long its changelog is.
   }
 
   @Override

@@ -107,7 +107,8 @@ final class IngestUnderReadsTrial {
   private BenchmarkChild reader(LocalStack app, AtomicLong done) {
     return bench.child(
         "reads",
-        List.of("-Xmx128m", "-XX:+UseSerialGC"),
+        // Its own compiling would take the processor from both sides.
+        List.of("-Xmx128m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"),
         ReadLoadMain.class,
         new ReadLoadMain.Job(
             app.app().port(), 0, scale.livePlans(), CONNECTIONS, READS_PER_SECOND, 0, 0),

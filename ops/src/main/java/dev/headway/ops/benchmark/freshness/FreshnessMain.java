@@ -22,9 +22,28 @@ import org.HdrHistogram.Histogram;
  * Keeps a steady load on the inputs and, among it, starts a plan of its own every now and then: how
  * long until a query shows it, and until its change record is committed. Both count from when the
  * event was due to be sent.
+ *
+ * <p>The load is half of what the tracker keeps up with as things are: with the load's own making,
+ * the questions and the broker on the same machine, and a commit every 100 ms. That is found first,
+ * by sending more and more until plans are late.
  */
 public final class FreshnessMain {
   private static final Duration BETWEEN_PROBES = Duration.ofMillis(10);
+
+  /** Events wait this long for others, as those of many agents would meet at the broker. */
+  private static final Duration LINGER = Duration.ofMillis(5);
+
+  /** Shares of the rate of a drain that are tried, in per cent. */
+  private static final int FIRST_SHARE = 10;
+
+  private static final int LAST_SHARE = 100;
+  private static final int NEXT_SHARE = 5;
+  private static final long STEP_SECONDS = 5;
+
+  /** A plan that is not seen for this long was sent at more than the tracker keeps up with. */
+  private static final long LATE_MICROS = 1_000_000;
+
+  private static final Duration CATCHING_UP = Duration.ofSeconds(120);
 
   private FreshnessMain() {}
 
@@ -36,7 +55,7 @@ public final class FreshnessMain {
    * @param httpPort the app's
    * @param appPid the app's process
    * @param load the steady load
-   * @param perSecond its rate
+   * @param drained rate of a drain, in events per second
    * @param warmUpSeconds what is not counted
    * @param windows how many windows are counted
    * @param windowSeconds length of each
@@ -47,7 +66,7 @@ public final class FreshnessMain {
       int httpPort,
       long appPid,
       LoadPlan load,
-      long perSecond,
+      long drained,
       long warmUpSeconds,
       int windows,
       long windowSeconds) {}
@@ -81,11 +100,13 @@ public final class FreshnessMain {
   public record Window(Latency visible, Latency committed, double appCpuShare, int pending) {}
 
   /**
-   * All windows.
+   * What was found.
    *
+   * @param capacity most events per second that it kept up with
+   * @param perSecond events per second in the windows
    * @param windows the windows
    */
-  public record Result(List<Window> windows) {}
+  public record Result(long capacity, long perSecond, List<Window> windows) {}
 
   /** See the class. */
   public static void main(String[] args) throws InterruptedException {
@@ -93,13 +114,19 @@ public final class FreshnessMain {
     AtomicReference<Throwable> failure = new AtomicReference<>();
     Thread.setDefaultUncaughtExceptionHandler((thread, e) -> failure.compareAndSet(null, e));
     List<Window> windows = new ArrayList<>();
-    try (EventSender sender = new EventSender(job.cluster, job.prefix, Duration.ZERO);
+    long capacity;
+    long perSecond;
+    try (EventSender loader = new EventSender(job.cluster, job.prefix, LINGER);
+        EventSender sender = new EventSender(job.cluster, job.prefix, Duration.ZERO);
         VisibleProbes visible = new VisibleProbes(job.httpPort);
         CommittedProbes committed = new CommittedProbes(job.cluster, job.prefix)) {
-      SteadyLoad load = new SteadyLoad(sender, job.load, job.perSecond);
+      SteadyLoad load = new SteadyLoad(loader, job.load, 0);
       Thread loading = Thread.ofPlatform().name("load").start(() -> load.run(sent -> {}));
       Thread probing =
           Thread.ofPlatform().name("probes").start(() -> probe(sender, visible, committed));
+      capacity = capacity(job, load, visible, failure);
+      perSecond = Math.max(1, capacity / 2);
+      load.pace(perSecond);
       await(job.warmUpSeconds, failure);
       visible.window();
       committed.window();
@@ -120,8 +147,32 @@ public final class FreshnessMain {
       probing.join();
       loading.join();
     }
-    ChildLines.result(new Result(windows));
+    ChildLines.result(new Result(capacity, perSecond, windows));
     Runtime.getRuntime().halt(0);
+  }
+
+  /** Sends more and more, until plans are late; then waits until none is. */
+  private static long capacity(
+      Job job, SteadyLoad load, VisibleProbes visible, AtomicReference<Throwable> failure) {
+    long kept = 0;
+    for (int share = FIRST_SHARE; share <= LAST_SHARE; share += NEXT_SHARE) {
+      long rate = job.drained * share / 100;
+      load.pace(rate);
+      await(STEP_SECONDS, failure);
+      visible.window();
+      await(STEP_SECONDS, failure);
+      if (visible.window().getMaxValue() > LATE_MICROS) {
+        break;
+      }
+      kept = rate;
+    }
+    load.pace(0);
+    long end = System.nanoTime() + CATCHING_UP.toNanos();
+    await(1, failure);
+    while (visible.late() && System.nanoTime() < end) {
+      await(1, failure);
+    }
+    return kept;
   }
 
   private static void await(long seconds, AtomicReference<Throwable> failure) {

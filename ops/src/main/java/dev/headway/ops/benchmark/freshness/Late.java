@@ -7,7 +7,7 @@ import org.HdrHistogram.Histogram;
 
 /** What has not been seen yet must not make a window look better than it was. */
 final class Late {
-  private static final long LATE_NANOS = Duration.ofSeconds(1).toNanos();
+  static final long NANOS = Duration.ofSeconds(1).toNanos();
 
   private Late() {}
 
@@ -15,7 +15,7 @@ final class Late {
   static Histogram with(Histogram seen, Stream<Long> due) {
     long now = System.nanoTime();
     due.map(instant -> now - instant)
-        .filter(age -> age > LATE_NANOS)
+        .filter(age -> age > NANOS)
         .forEach(age -> seen.recordValue(age / 1_000));
     return seen;
   }

@@ -19,7 +19,14 @@ import org.HdrHistogram.Recorder;
 /** Asks for plans over HTTP, again and again, until they are there. */
 final class VisibleProbes implements AutoCloseable {
   private static final int CONNECTIONS = 8;
-  private static final long AGAIN_NANOS = Duration.ofNanos(500_000).toNanos();
+
+  /**
+   * Between two questions for a plan that is not there yet: a tenth of its age, but not less and
+   * not more than this. The questions must not become the load.
+   */
+  private static final long LEAST_PAUSE_NANOS = Duration.ofNanos(500_000).toNanos();
+
+  private static final long LONGEST_PAUSE_NANOS = Duration.ofMillis(100).toNanos();
 
   private record Probe(PlanKey plan, long due) {}
 
@@ -45,6 +52,12 @@ final class VisibleProbes implements AutoCloseable {
     return unseen.size();
   }
 
+  /** Whether a plan is not seen that was due a second ago. */
+  boolean late() {
+    long now = System.nanoTime();
+    return unseen.stream().anyMatch(probe -> now - probe.due > Late.NANOS);
+  }
+
   /** Latencies since the last call; plans that are late are in it with their age. */
   Histogram window() {
     return Late.with(micros.getIntervalHistogram(), unseen.stream().map(Probe::due));
@@ -56,7 +69,8 @@ final class VisibleProbes implements AutoCloseable {
         Probe probe = probes.take();
         String path = "/v1/tracker/plans/" + probe.plan.planId();
         while (connection.get(path, probe.plan.tenantId(), probe.plan.userId()).status() != 200) {
-          LockSupport.parkNanos(AGAIN_NANOS);
+          long age = System.nanoTime() - probe.due;
+          LockSupport.parkNanos(Math.clamp(age / 10, LEAST_PAUSE_NANOS, LONGEST_PAUSE_NANOS));
           if (Thread.interrupted()) {
             return;
           }

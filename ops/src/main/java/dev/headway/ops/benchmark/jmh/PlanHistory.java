@@ -18,7 +18,7 @@ import java.util.List;
 /** All events of one plan, and their fold. */
 public final class PlanHistory {
   private static final long SEED = 42;
-  private static final LoadClock CLOCK = new LoadClock(1_700_000_000_000L, 100);
+  private static final LoadClock CLOCK = LoadClock.steady(1_700_000_000_000L, 100);
 
   private final PlanLife life;
   private final List<LoadEvent> events;

@@ -37,7 +37,7 @@ public final class FillMain {
     // The load ends now: retention must not reach its beginning, and nothing lies in the future.
     long start =
         System.currentTimeMillis() - job.load.events() * 1_000 / EVENTS_PER_SECOND - 10_000;
-    Load load = job.load.begin(new LoadClock(start, EVENTS_PER_SECOND));
+    Load load = job.load.begin(LoadClock.steady(start, EVENTS_PER_SECOND));
     try (Admin admin = Admin.create(Map.copyOf(settings.kafka()))) {
       new TopicSetup(admin, settings.replicationFactor()).ensure(TopicPlans.of(settings));
     }

@@ -31,6 +31,8 @@ public final class Scenarios {
   private static final int SHORT_RATE = 120;
   private static final int READERS = 3;
   private static final Duration CALM = Duration.ofSeconds(5);
+  private static final Duration SHORT_CALM = Duration.ofSeconds(2);
+  private static final int STORM_COPIES = 6;
 
   private Scenarios() {}
 
@@ -74,56 +76,47 @@ public final class Scenarios {
    */
   public static List<Scenario> shortSet() {
     return List.of(
-        at(
-            SHORT_RATE,
+        shortly(
             "chaos-short",
             "three instances: one killed, one added, one paused and continued",
-            3,
+            ClusterPlan.instances(3),
+            LoadShape.steady(SHORT_RATE),
             new KillInstance(false),
             new AddInstance(4),
             new PauseInstance(Duration.ofSeconds(8))),
-        linked(
-            SHORT_RATE,
+        shortly(
             "points-short",
             "an instance killed at named points, the network cut",
-            2,
+            ClusterPlan.instances(2).withLinks(),
+            LoadShape.steady(SHORT_RATE),
             new KillAtPoint(KillAtPoint.Point.AFTER_PUT),
             new KillAtPoint(KillAtPoint.Point.COMMIT_UNANSWERED),
             new KillRestoring(),
             new Network(Damage.CUT, Between.INSTANCE_AND_BROKERS, Duration.ofSeconds(3)),
             new Network(Damage.CUT, Between.INSTANCES, Duration.ofSeconds(2))),
-        new Scenario(
+        shortly(
             "damage-short",
-            "poison, the registry down, the only broker killed, a damaged state folder",
+            "a storm with poison, the registry down, the only broker killed, a damaged state folder",
             ClusterPlan.instances(2),
-            LoadShape.poisoned(SHORT_RATE).withKnownSchemas(),
-            CALM,
-            READERS,
-            List.of(
-                new SpecialLoad(SpecialLoad.Kind.POISON, Duration.ofSeconds(4)),
-                new RegistryDown(Duration.ofSeconds(4)),
-                new KillBroker(Duration.ofSeconds(2)),
-                new CorruptState(CorruptState.Damage.TABLES_TRUNCATED))),
-        new Scenario(
-            "storm-short",
-            "every event several times, in reversed order",
-            ClusterPlan.instances(1),
-            LoadShape.storm(2 * RATE, 8),
-            Duration.ofSeconds(2),
-            1,
-            List.of(new SpecialLoad(SpecialLoad.Kind.STORM, Duration.ofSeconds(5)))));
+            LoadShape.storm(2 * SHORT_RATE, STORM_COPIES).withPoison(100).withKnownSchemas(),
+            new SpecialLoad(SpecialLoad.Kind.STORM, Duration.ofSeconds(4)),
+            new SpecialLoad(SpecialLoad.Kind.POISON, Duration.ofSeconds(1)),
+            new RegistryDown(Duration.ofSeconds(4)),
+            new KillBroker(Duration.ofSeconds(2)),
+            new CorruptState(CorruptState.Damage.TABLES_TRUNCATED)));
+  }
+
+  private static Scenario shortly(
+      String id, String title, ClusterPlan cluster, LoadShape load, Fault... faults) {
+    return new Scenario(id, title, cluster, load, SHORT_CALM, READERS, List.of(faults));
   }
 
   private static Scenario of(String id, String title, int instances, Fault... faults) {
-    return at(RATE, id, title, instances, faults);
-  }
-
-  private static Scenario at(int rate, String id, String title, int instances, Fault... faults) {
     return new Scenario(
         id,
         title,
         ClusterPlan.instances(instances),
-        LoadShape.steady(rate),
+        LoadShape.steady(RATE),
         CALM,
         READERS,
         List.of(faults));
@@ -149,7 +142,6 @@ public final class Scenarios {
   /** Kills at named points of a transaction. */
   public static Scenario points() {
     return linked(
-        RATE,
         "F1",
         "an instance killed at named points",
         2,
@@ -160,13 +152,12 @@ public final class Scenarios {
         new KillRestoring());
   }
 
-  private static Scenario linked(
-      int rate, String id, String title, int instances, Fault... faults) {
+  private static Scenario linked(String id, String title, int instances, Fault... faults) {
     return new Scenario(
         id,
         title,
         ClusterPlan.instances(instances).withLinks(),
-        LoadShape.steady(rate),
+        LoadShape.steady(RATE),
         CALM,
         READERS,
         List.of(faults));
@@ -185,7 +176,6 @@ public final class Scenarios {
 
   private static Scenario network() {
     return linked(
-        RATE,
         "F5",
         "the network cut, silent and slow",
         2,

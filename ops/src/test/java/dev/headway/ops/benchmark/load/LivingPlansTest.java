@@ -22,7 +22,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class LivingPlansTest {
-  private static final LoadClock CLOCK = new LoadClock(1_700_000_000_000L, 10_000);
+  private static final LoadClock CLOCK = LoadClock.steady(1_700_000_000_000L, 10_000);
   private static final Origin ORIGIN = new Origin("topic", 0, 1);
 
   private static List<LoadEvent> all(Load load) {
