@@ -8,6 +8,7 @@ import dev.headway.query.InputPosition.InputPartition;
 import dev.headway.query.PartitionProgress;
 import dev.headway.store.PartitionStore;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -82,7 +83,17 @@ final class PlanFoldProcessor implements Processor<byte[], byte[], byte[], byte[
     beyondCheckpoint = store.begunCheckpoint() > checkpoint;
     progress.belongsTo(Math.max(checkpoint, store.begunCheckpoint()));
     running = new Running(context, partition, store, progress, emitter, intake);
-    context.schedule(EMIT_INTERVAL, PunctuationType.WALL_CLOCK_TIME, this::punctuate);
+    context.schedule(phase(), EMIT_INTERVAL, PunctuationType.WALL_CLOCK_TIME, this::punctuate);
+  }
+
+  /**
+   * The partitions of a thread share its transaction: they ask for its commit at the same time, or
+   * each would have one of its own. Threads and instances ask at different times, so that the
+   * brokers do not get all commits at once.
+   */
+  private static Instant phase() {
+    return Instant.ofEpochMilli(
+        Math.floorMod(Thread.currentThread().getName().hashCode(), EMIT_INTERVAL.toMillis()));
   }
 
   private Running running() {

@@ -40,8 +40,10 @@ public final class FreshnessMain {
   private static final int NEXT_SHARE = 5;
   private static final long STEP_SECONDS = 5;
 
-  /** A plan that is not seen for this long was sent at more than the tracker keeps up with. */
+  /** When more than one in a hundred plans is not seen for this long, it is too much. */
   private static final long LATE_MICROS = 1_000_000;
+
+  private static final double MOST = 99;
 
   private static final Duration CATCHING_UP = Duration.ofSeconds(120);
 
@@ -155,13 +157,15 @@ public final class FreshnessMain {
   private static long capacity(
       Job job, SteadyLoad load, VisibleProbes visible, AtomicReference<Throwable> failure) {
     long kept = 0;
+    load.pace(job.drained * FIRST_SHARE / 100);
+    await(job.warmUpSeconds, failure);
     for (int share = FIRST_SHARE; share <= LAST_SHARE; share += NEXT_SHARE) {
       long rate = job.drained * share / 100;
       load.pace(rate);
       await(STEP_SECONDS, failure);
       visible.window();
       await(STEP_SECONDS, failure);
-      if (visible.window().getMaxValue() > LATE_MICROS) {
+      if (visible.window().getValueAtPercentile(MOST) > LATE_MICROS) {
         break;
       }
       kept = rate;
