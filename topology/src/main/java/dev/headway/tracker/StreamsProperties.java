@@ -19,8 +19,6 @@ public final class StreamsProperties {
    */
   static final Duration SESSION = Duration.ofSeconds(6);
 
-  private static final Duration RETRY_BACKOFF = Duration.ofMillis(4);
-
   private static final Duration HEARTBEAT = Duration.ofMillis(1_500);
 
   private StreamsProperties() {}
@@ -69,12 +67,6 @@ public final class StreamsProperties {
     p.put(
         StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG),
         (int) SESSION.toMillis());
-    // What is sent right after a commit is refused until the broker has marked that commit in every
-    // partition, some milliseconds. The default of 100 ms before it is sent again would hold up the
-    // next commit, and with it the fold. Doubled each time, up to a second.
-    p.put(
-        StreamsConfig.producerPrefix(ProducerConfig.RETRY_BACKOFF_MS_CONFIG),
-        RETRY_BACKOFF.toMillis());
     // No compression of our choosing: not every client reads what saves most (kafkajs knows gzip
     // only).
     // kafka.producer.compression.type sets one.

@@ -40,8 +40,8 @@ public final class FreshnessMain {
   private static final int NEXT_SHARE = 5;
   private static final long STEP_SECONDS = 5;
 
-  /** When more than one in a hundred plans is not seen for this long, it is too much. */
-  private static final long LATE_MICROS = 1_000_000;
+  /** When more than one in a hundred plans is not seen for three commits, a queue builds up. */
+  private static final long LATE_MICROS = 300_000;
 
   private static final double MOST = 99;
 
