@@ -43,6 +43,9 @@ public record SpecialLoad(Kind kind, Duration lasting) implements Fault {
 
   private static final int REASONS = 6;
 
+  /** How long it may take until enough kinds of poison have come along. */
+  private static final Duration KINDS = Duration.ofSeconds(30);
+
   @Override
   public String id() {
     return kind.id;
@@ -64,20 +67,27 @@ public record SpecialLoad(Kind kind, Duration lasting) implements Fault {
   }
 
   private static Strike poison(Cluster cluster) {
-    Set<String> reasons =
-        new CommittedLog(cluster.deployment())
-            .read(cluster.deployment().topics().deadLetters()).stream()
-                .map(
-                    r ->
-                        new String(
-                            r.headers().lastHeader("headway-reason").value(),
-                            StandardCharsets.UTF_8))
-                .collect(Collectors.toSet());
+    long end = System.nanoTime() + KINDS.toNanos();
+    Set<String> reasons = reasons(cluster);
+    while (reasons.size() < REASONS && System.nanoTime() < end) {
+      Pause.of(Duration.ofMillis(200));
+      reasons = reasons(cluster);
+    }
     return Strike.fired(
         reasons.size() >= REASONS,
         "dead letters for " + reasons,
         System.nanoTime(),
         Bounds.NOTHING);
+  }
+
+  private static Set<String> reasons(Cluster cluster) {
+    return new CommittedLog(cluster.deployment())
+        .read(cluster.deployment().topics().deadLetters()).stream()
+            .map(
+                r ->
+                    new String(
+                        r.headers().lastHeader("headway-reason").value(), StandardCharsets.UTF_8))
+            .collect(Collectors.toSet());
   }
 
   private static Strike storm(Cluster cluster) {

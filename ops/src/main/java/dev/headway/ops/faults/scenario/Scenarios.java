@@ -99,8 +99,8 @@ public final class Scenarios {
             "a storm with poison, the registry down, the only broker killed, a damaged state folder",
             ClusterPlan.instances(2),
             LoadShape.storm(2 * SHORT_RATE, STORM_COPIES).withPoison(100).withKnownSchemas(),
-            new SpecialLoad(SpecialLoad.Kind.STORM, Duration.ofSeconds(4)),
-            new SpecialLoad(SpecialLoad.Kind.POISON, Duration.ofSeconds(1)),
+            new SpecialLoad(SpecialLoad.Kind.STORM, Duration.ofSeconds(3)),
+            new SpecialLoad(SpecialLoad.Kind.POISON, Duration.ofSeconds(2)),
             new RegistryDown(Duration.ofSeconds(4)),
             new KillBroker(Duration.ofSeconds(2)),
             new CorruptState(CorruptState.Damage.TABLES_TRUNCATED)));
