@@ -79,9 +79,7 @@ public final class LocalRegistry extends Component {
             "-Dquarkus.management.host=127.0.0.1",
             "-Dquarkus.management.port=" + FreePorts.next(),
             "-Dquarkus.log.console.color=false",
-            // Without a delay: what was answered must be there after a kill, H2 would write it
-            // within
-            // half a second.
+            // Without H2's delay of half a second: what was answered is there after a kill.
             "-Dapicurio.datasource.url=jdbc:h2:file:"
                 + folder.resolve("registry").toAbsolutePath()
                 + ";WRITE_DELAY=0");

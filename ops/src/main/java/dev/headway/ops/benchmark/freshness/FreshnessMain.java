@@ -170,11 +170,18 @@ public final class FreshnessMain {
       }
       kept = rate;
     }
+    if (kept == 0) {
+      throw new IllegalStateException(
+          "it does not even keep up with " + FIRST_SHARE + " % of what it drains");
+    }
     load.pace(0);
     long end = System.nanoTime() + CATCHING_UP.toNanos();
     await(1, failure);
     while (visible.late() && System.nanoTime() < end) {
       await(1, failure);
+    }
+    if (visible.late()) {
+      throw new IllegalStateException("it has not caught up in " + CATCHING_UP);
     }
     return kept;
   }

@@ -44,29 +44,22 @@ public record LoadShape(
     return new LoadShape(perSecond, 6, 25, 3, 2, 10, false, 40, 100, true, 0);
   }
 
-  /** The same with a refused record beside this share of the plans, in per cent. */
-  public LoadShape withPoison(int share) {
-    return new LoadShape(
-        perSecond,
-        tasks,
-        activePlans,
-        copied,
-        copies,
-        disorder,
-        reversed,
-        detours,
-        share,
-        unknownSchemas,
-        skewMicros);
-  }
-
   /** Clocks that are wrong by up to a day. */
   public static LoadShape skewed(int perSecond) {
     return new LoadShape(perSecond, 12, 25, 3, 2, 10, false, 40, 5, true, 24L * 3600 * 1_000_000);
   }
 
+  /** The same with a refused record beside this share of the plans, in per cent. */
+  public LoadShape withPoison(int share) {
+    return with(share, unknownSchemas);
+  }
+
   /** The same without unknown schemas. */
   public LoadShape withKnownSchemas() {
+    return with(poison, false);
+  }
+
+  private LoadShape with(int poisonShare, boolean schemasNobodyKnows) {
     return new LoadShape(
         perSecond,
         tasks,
@@ -76,8 +69,8 @@ public record LoadShape(
         disorder,
         reversed,
         detours,
-        poison,
-        false,
+        poisonShare,
+        schemasNobodyKnows,
         skewMicros);
   }
 }
