@@ -69,6 +69,9 @@ public final class Workbench implements AutoCloseable {
             .only(Part.KAFKA, Part.REGISTRY)
             // What a drain leaves is deleted at once, so that the disk holds one drain at a time.
             .brokerProperty("log.segment.delete.delay.ms", "1000")
+            // Compiled as the broker of an installation is: it shares the processors with what is
+            // measured.
+            .brokerJvm("-Xms512m", "-Xmx512m", "-XX:+UseParallelGC")
             .build();
     this.cluster = new Cluster(stack.bootstrapServers(), stack.registryUrl(), PARTITIONS);
   }

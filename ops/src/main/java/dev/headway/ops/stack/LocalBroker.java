@@ -19,6 +19,10 @@ import org.jspecify.annotations.Nullable;
  * is alone, or one of three that keep three copies of everything and need two to write.
  */
 public final class LocalBroker extends Component {
+  /** A small heap, and code that is compiled quickly rather than well. */
+  static final List<String> SMALL_JVM =
+      List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+
   private final Path folder;
   private final Plan plan;
 
@@ -31,6 +35,7 @@ public final class LocalBroker extends Component {
    * @param saslSsl a second listener with TLS and passwords, if wanted
    * @param link a listener for the instances that a proxy stands before, if wanted
    * @param overrides broker properties that win over the ones set here
+   * @param jvm heap, collector and compiler of its JVM
    */
   record Plan(
       DataFolder data,
@@ -38,9 +43,11 @@ public final class LocalBroker extends Component {
       int brokers,
       @Nullable SaslSslListener saslSsl,
       @Nullable BrokerLink link,
-      Map<String, String> overrides) {
+      Map<String, String> overrides,
+      List<String> jvm) {
     Plan {
       overrides = Map.copyOf(overrides);
+      jvm = List.copyOf(jvm);
     }
   }
 
@@ -116,13 +123,9 @@ public final class LocalBroker extends Component {
               + ". Choose another with --data DIR.",
           e);
     }
-    List<String> jvm =
-        List.of(
-            "-Xmx256m",
-            "-XX:+UseSerialGC",
-            "-XX:TieredStopAtLevel=1",
-            "--enable-native-access=ALL-UNNAMED",
-            "-Dlogback.configurationFile=dev/headway/ops/logback-broker.xml");
+    List<String> jvm = new ArrayList<>(plan.jvm());
+    jvm.add("--enable-native-access=ALL-UNNAMED");
+    jvm.add("-Dlogback.configurationFile=dev/headway/ops/logback-broker.xml");
     BrokerCluster cluster = BrokerCluster.ensure(plan.data(), plan.brokers());
     return Installation.java(
         jvm,
@@ -161,6 +164,9 @@ public final class LocalBroker extends Component {
     p.setProperty(
         "listeners", String.join(",", listeners) + ",CONTROLLER://127.0.0.1:" + controller);
     p.setProperty("log.dirs", folder.resolve("logs").toAbsolutePath().toString());
+    // A transaction that begins while the one before is still being ended waits this long: on one
+    // machine that takes a few milliseconds, not Kafka's 20.
+    p.setProperty("add.partitions.to.txn.retry.backoff.ms", "5");
     // A typing error in a topic name must not create a topic.
     p.setProperty("auto.create.topics.enable", "false");
     p.setProperty("num.partitions", "4");

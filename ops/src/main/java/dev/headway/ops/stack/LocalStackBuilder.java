@@ -26,6 +26,7 @@ public final class LocalStackBuilder {
   private final Map<Integer, Map<String, String>> instanceEnvironment = new HashMap<>();
   private final Map<Integer, Path> instanceState = new HashMap<>();
   private final Map<String, String> brokerProperties = new HashMap<>();
+  private List<String> brokerJvm = LocalBroker.SMALL_JVM;
   private @Nullable Map<String, String> saslUsers;
   private @Nullable String bootstrapServers;
   private @Nullable String registryUrl;
@@ -115,6 +116,15 @@ public final class LocalStackBuilder {
   /** One property of every broker that wins over what the stack sets. */
   public LocalStackBuilder brokerProperty(String name, String value) {
     brokerProperties.put(name, value);
+    return this;
+  }
+
+  /**
+   * Heap, collector and compiler of every broker's JVM; default a small heap, and code that is
+   * compiled quickly rather than well.
+   */
+  public LocalStackBuilder brokerJvm(String... options) {
+    brokerJvm = List.of(options);
     return this;
   }
 
@@ -208,7 +218,8 @@ public final class LocalStackBuilder {
         BrokerLink link = linked ? new BrokerLink(FreePorts.next(), FreePorts.next()) : null;
         made.add(
             new LocalBroker(
-                id, new LocalBroker.Plan(data, ports, count, sasl, link, brokerProperties)));
+                id,
+                new LocalBroker.Plan(data, ports, count, sasl, link, brokerProperties, brokerJvm)));
       }
     }
     return List.copyOf(made);

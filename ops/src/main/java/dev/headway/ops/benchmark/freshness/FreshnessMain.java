@@ -33,11 +33,17 @@ public final class FreshnessMain {
   /** Events wait this long for others, as those of many agents would meet at the broker. */
   private static final Duration LINGER = Duration.ofMillis(5);
 
+  /**
+   * What compiled code is warmed up with, in per cent of the rate of a drain: more than is counted
+   * at, and long enough for the compiler to be done with it.
+   */
+  private static final int WARM_UP_SHARE = 60;
+
   /** Shares of the rate of a drain that are tried, in per cent. */
-  private static final int FIRST_SHARE = 10;
+  private static final int FIRST_SHARE = 20;
 
   private static final int LAST_SHARE = 100;
-  private static final int NEXT_SHARE = 5;
+  private static final int NEXT_SHARE = 10;
   private static final long STEP_SECONDS = 5;
 
   /** When more than one in a hundred plans is not seen for three commits, a queue builds up. */
@@ -104,11 +110,33 @@ public final class FreshnessMain {
   /**
    * What was found.
    *
-   * @param capacity most events per second that it kept up with
+   * @param steps the rates that were tried, until it did not keep up
    * @param perSecond events per second in the windows
    * @param windows the windows
    */
-  public record Result(long capacity, long perSecond, List<Window> windows) {}
+  public record Result(List<Step> steps, long perSecond, List<Window> windows) {
+    /** Most events per second that it kept up with; 0 when with none. */
+    public long capacity() {
+      return capacity(steps);
+    }
+
+    static long capacity(List<Step> steps) {
+      return steps.stream().filter(Step::kept).mapToLong(Step::perSecond).max().orElse(0);
+    }
+  }
+
+  /**
+   * A rate that was tried.
+   *
+   * @param perSecond events per second
+   * @param p99 99th percentile of how long it took until a query showed a plan, in microseconds
+   */
+  public record Step(long perSecond, long p99) {
+    /** Whether no queue built up. */
+    boolean kept() {
+      return p99 <= LATE_MICROS;
+    }
+  }
 
   /** See the class. */
   public static void main(String[] args) throws InterruptedException {
@@ -116,7 +144,7 @@ public final class FreshnessMain {
     AtomicReference<Throwable> failure = new AtomicReference<>();
     Thread.setDefaultUncaughtExceptionHandler((thread, e) -> failure.compareAndSet(null, e));
     List<Window> windows = new ArrayList<>();
-    long capacity;
+    List<Step> steps;
     long perSecond;
     try (EventSender loader = new EventSender(job.cluster, job.prefix, LINGER);
         EventSender sender = new EventSender(job.cluster, job.prefix, Duration.ZERO);
@@ -126,8 +154,12 @@ public final class FreshnessMain {
       Thread loading = Thread.ofPlatform().name("load").start(() -> load.run(sent -> {}));
       Thread probing =
           Thread.ofPlatform().name("probes").start(() -> probe(sender, visible, committed));
-      capacity = capacity(job, load, visible, failure);
-      perSecond = Math.max(1, capacity / 2);
+      steps = steps(job, load, visible, failure);
+      perSecond = Result.capacity(steps) / 2;
+      if (perSecond == 0) {
+        throw new IllegalStateException(
+            "it does not even keep up with " + FIRST_SHARE + " % of what it drains: " + steps);
+      }
       load.pace(perSecond);
       await(job.warmUpSeconds, failure);
       visible.window();
@@ -149,31 +181,48 @@ public final class FreshnessMain {
       probing.join();
       loading.join();
     }
-    ChildLines.result(new Result(capacity, perSecond, windows));
+    ChildLines.result(new Result(steps, perSecond, windows));
     Runtime.getRuntime().halt(0);
   }
 
-  /** Sends more and more, until plans are late; then waits until none is. */
-  private static long capacity(
+  /**
+   * Sends more and more, until plans are late twice at the same rate; then waits until none is. A
+   * single hiccup is none of the rate's.
+   */
+  private static List<Step> steps(
       Job job, SteadyLoad load, VisibleProbes visible, AtomicReference<Throwable> failure) {
-    long kept = 0;
-    load.pace(job.drained * FIRST_SHARE / 100);
+    load.pace(job.drained * WARM_UP_SHARE / 100);
     await(job.warmUpSeconds, failure);
+    settle(load, visible, failure);
+    List<Step> steps = new ArrayList<>();
     for (int share = FIRST_SHARE; share <= LAST_SHARE; share += NEXT_SHARE) {
       long rate = job.drained * share / 100;
-      load.pace(rate);
-      await(STEP_SECONDS, failure);
-      visible.window();
-      await(STEP_SECONDS, failure);
-      if (visible.window().getValueAtPercentile(MOST) > LATE_MICROS) {
+      Step step = step(rate, load, visible, failure);
+      if (!step.kept()) {
+        settle(load, visible, failure);
+        step = step(rate, load, visible, failure);
+      }
+      steps.add(step);
+      if (!step.kept()) {
         break;
       }
-      kept = rate;
     }
-    if (kept == 0) {
-      throw new IllegalStateException(
-          "it does not even keep up with " + FIRST_SHARE + " % of what it drains");
-    }
+    settle(load, visible, failure);
+    return steps;
+  }
+
+  private static Step step(
+      long rate, SteadyLoad load, VisibleProbes visible, AtomicReference<Throwable> failure) {
+    load.pace(rate);
+    await(STEP_SECONDS, failure);
+    visible.window();
+    await(STEP_SECONDS, failure);
+    return new Step(rate, visible.window().getValueAtPercentile(MOST));
+  }
+
+  /** Sends nothing until no plan is late. */
+  private static void settle(
+      SteadyLoad load, VisibleProbes visible, AtomicReference<Throwable> failure) {
     load.pace(0);
     long end = System.nanoTime() + CATCHING_UP.toNanos();
     await(1, failure);
@@ -183,7 +232,6 @@ public final class FreshnessMain {
     if (visible.late()) {
       throw new IllegalStateException("it has not caught up in " + CATCHING_UP);
     }
-    return kept;
   }
 
   private static void await(long seconds, AtomicReference<Throwable> failure) {

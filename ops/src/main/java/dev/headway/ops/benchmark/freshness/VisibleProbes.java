@@ -24,7 +24,7 @@ final class VisibleProbes implements AutoCloseable {
    * Between two questions for a plan that is not there yet: a tenth of its age, but not less and
    * not more than this. The questions must not become the load.
    */
-  private static final long LEAST_PAUSE_NANOS = Duration.ofNanos(500_000).toNanos();
+  private static final long LEAST_PAUSE_NANOS = Duration.ofMillis(1).toNanos();
 
   private static final long LONGEST_PAUSE_NANOS = Duration.ofMillis(100).toNanos();
 
