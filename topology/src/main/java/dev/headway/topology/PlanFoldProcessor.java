@@ -161,6 +161,7 @@ final class PlanFoldProcessor implements Processor<byte[], byte[], byte[], byte[
             && now - lastEmission < BACKLOG_MILLIS;
     boolean due = current.intake.expireHeld(now);
     if (!backlog) {
+      due |= beyondCheckpoint;
       due |= current.emitter.emitAll(now);
       endCheckpoint(current);
       lastEmission = now;

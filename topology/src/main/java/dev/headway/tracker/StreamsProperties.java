@@ -36,9 +36,10 @@ public final class StreamsProperties {
     p.put(StreamsConfig.STATE_DIR_CONFIG, settings.stateDir().toString());
     p.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, settings.threads());
     p.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
-    // The punctuator asks for a commit each 100 ms while the inputs are up to date; this bounds a
-    // backlog's transactions.
-    p.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 1_000);
+    // The fold itself asks for a commit when it has emitted snapshots: each 100 ms, in a backlog
+    // each second. Commits by this clock would come in between, meet a broker that is still ending
+    // the transaction before, and wait: they are the exception.
+    p.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, (int) SESSION.toMillis() - 1_000);
     p.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, Integer.toString(settings.replicationFactor()));
     p.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, SharedStoreMemory.class);
     p.put(SharedStoreMemory.BYTES, Long.toString(settings.stateMemory()));
@@ -67,13 +68,15 @@ public final class StreamsProperties {
     p.put(
         StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG),
         (int) SESSION.toMillis());
+    // A commit that finds the broker still ending the transaction before is tried again after this
+    // long, and nothing is folded meanwhile: with Kafka's 100 ms, reads stood still as long. What
+    // fails again and again waits longer each time, up to retry.backoff.max.ms.
+    p.put(StreamsConfig.producerPrefix(ProducerConfig.RETRY_BACKOFF_MS_CONFIG), 5);
     // No compression of our choosing: not every client reads what saves most (kafkajs knows gzip
-    // only).
-    // kafka.producer.compression.type sets one.
+    // only). kafka.producer.compression.type sets one.
     p.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), 4 * 1024 * 1024);
-    // In a backlog what is fetched waits in memory, as whole answers of the broker. A record that
-    // is
-    // larger comes nevertheless.
+    // In a backlog what is fetched waits in memory, as whole answers of the broker. A larger record
+    // comes nevertheless.
     p.put(
         StreamsConfig.mainConsumerPrefix(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG),
         256 * 1024);

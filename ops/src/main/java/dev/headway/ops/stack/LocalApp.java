@@ -71,10 +71,11 @@ public final class LocalApp extends Component {
     List<String> jvm =
         new ArrayList<>(
             List.of(
+                "-Xms512m",
                 "-Xmx512m",
-                // Most of what is allocated dies with its event.
-                "-XX:NewSize=224m",
-                "-XX:+UseSerialGC",
+                // Reads and folding stand still in a pause: short ones rather than few.
+                "-XX:+UseG1GC",
+                "-XX:MaxGCPauseMillis=25",
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow"));
     String more = System.getenv("HEADWAY_JAVA_OPTS");
