@@ -91,17 +91,15 @@ public final class Scenarios {
             LoadShape.steady(SHORT_RATE),
             new KillAtPoint(KillAtPoint.Point.AFTER_PUT),
             new KillAtPoint(KillAtPoint.Point.COMMIT_UNANSWERED),
-            new KillRestoring(),
             new Network(Damage.CUT, Between.INSTANCE_AND_BROKERS, Duration.ofSeconds(3)),
             new Network(Damage.CUT, Between.INSTANCES, Duration.ofSeconds(2))),
         shortly(
             "damage-short",
-            "a storm with poison, the registry down, the only broker killed, a damaged state folder",
+            "a storm with poison, the only broker killed, a damaged state folder",
             ClusterPlan.instances(2),
-            LoadShape.storm(2 * SHORT_RATE, STORM_COPIES).withPoison(100).withKnownSchemas(),
+            LoadShape.storm(2 * SHORT_RATE, STORM_COPIES).withPoison(100),
             new SpecialLoad(SpecialLoad.Kind.STORM, Duration.ofSeconds(3)),
             new SpecialLoad(SpecialLoad.Kind.POISON, Duration.ofSeconds(2)),
-            new RegistryDown(Duration.ofSeconds(4)),
             new KillBroker(Duration.ofSeconds(2)),
             new CorruptState(CorruptState.Damage.TABLES_TRUNCATED)));
   }
