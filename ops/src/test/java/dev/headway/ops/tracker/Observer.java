@@ -69,6 +69,16 @@ final class Observer {
     }
   }
 
+  /** Sum of a metric over its labels. */
+  double metric(String name) {
+    return get("/metrics")
+        .body()
+        .lines()
+        .filter(line -> line.startsWith(name + "{"))
+        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+        .sum();
+  }
+
   /** Everything committed in a topic. */
   List<ConsumerRecord<byte[], byte[]>> read(String topic) {
     Map<String, Object> properties = new HashMap<>(kafka);

@@ -20,6 +20,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.AfterEach;
@@ -250,6 +251,35 @@ abstract class TrackerContract {
     // then
     awaitPlan("p", "events", 4);
     assertThat(observer.deadLetters()).isEmpty();
+  }
+
+  @Test
+  void shouldCommitAllPartitionsOfAThreadInOneTransaction() {
+    // given
+    List<String> plans = IntStream.range(0, 24).mapToObj(i -> "plan-" + i).toList();
+    assertThat(plans.stream().map(plan -> Agents.key(plan).partition(4)).distinct()).hasSize(4);
+    plans.forEach(plan -> agents.send(REQUESTS, request(plan, "first", 0)));
+    plans.forEach(plan -> awaitPlan(plan, "events", 1));
+    int commits = 20;
+
+    // when: each partition has something to commit all the time
+    double before = observer.metric("kafka_stream_thread_commit_total");
+    long begin = System.nanoTime();
+    AtomicInteger task = new AtomicInteger();
+    await()
+        .atMost(PATIENCE)
+        .pollDelay(Duration.ZERO)
+        .pollInterval(Duration.ofMillis(10))
+        .until(
+            () -> {
+              int next = task.incrementAndGet();
+              plans.forEach(plan -> agents.send(REQUESTS, request(plan, "t" + next, next)));
+              return observer.metric("kafka_stream_thread_commit_total") >= before + commits;
+            });
+
+    // then: ten a second, and not ten for each partition
+    assertThat(Duration.ofNanos(System.nanoTime() - begin))
+        .isGreaterThan(Duration.ofMillis(100L * commits * 3 / 4));
   }
 
   @Test
