@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.headway.tracker;
 
-import dev.headway.config.SettingException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,7 +16,7 @@ final class InstanceId {
   /**
    * The id kept in {@code stateDir}, made there at the first start.
    *
-   * @throws SettingException when the directory cannot be used
+   * @throws dev.headway.config.SettingException when the directory cannot be used
    */
   static String of(Path stateDir) {
     Path file = stateDir.resolve(FILE);
@@ -35,10 +34,7 @@ final class InstanceId {
       Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
       return id;
     } catch (IOException e) {
-      throw new SettingException(
-          "state.dir",
-          stateDir + " cannot be used (" + e + ")",
-          "Name a folder that this instance may write, with space left, and that no other uses.");
+      throw UnusableFolder.because(stateDir, e);
     }
   }
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.headway.tracker;
 
-import dev.headway.config.SettingException;
 import dev.headway.query.EmittedVersions;
 import dev.headway.query.Holders;
 import dev.headway.query.InputPosition.InputPartition;
@@ -249,10 +248,7 @@ public final class KafkaStreamsTracker implements Tracker {
       throw e;
     } catch (StreamsException e) {
       // All that is left to fail before the threads run is about the folder.
-      throw new SettingException(
-          "state.dir",
-          settings.stateDir() + " cannot be used (" + e.getMessage() + ")",
-          "Name a folder that this instance may write, with space left, and that no other uses; an empty one is filled from Kafka.");
+      throw UnusableFolder.because(settings.stateDir(), e);
     }
   }
 

@@ -69,8 +69,9 @@ public final class StreamsProperties {
         StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG),
         (int) SESSION.toMillis());
     // A commit that finds the broker still ending the transaction before is tried again after this
-    // long, and nothing is folded meanwhile: with Kafka's 100 ms, reads stood still as long. What
-    // fails again and again waits longer each time, up to retry.backoff.max.ms.
+    // long, and nothing is folded meanwhile: with Kafka's 100 ms, reads stood still as long.
+    // Records that fail again and again wait longer each time, up to retry.backoff.max.ms; what is
+    // asked of the transaction's coordinator does not.
     p.put(StreamsConfig.producerPrefix(ProducerConfig.RETRY_BACKOFF_MS_CONFIG), 5);
     // No compression of our choosing: not every client reads what saves most (kafkajs knows gzip
     // only). kafka.producer.compression.type sets one.
