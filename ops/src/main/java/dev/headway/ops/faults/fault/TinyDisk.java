@@ -45,9 +45,10 @@ public final class TinyDisk implements AutoCloseable {
     }
   }
 
-  /** Unmounts it. */
+  /** Unmounts it and leaves nothing behind. */
   @Override
   public void close() throws IOException {
     run("umount", folder.toString());
+    Files.delete(folder);
   }
 }
