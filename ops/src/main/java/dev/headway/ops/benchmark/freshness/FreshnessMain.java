@@ -197,13 +197,12 @@ public final class FreshnessMain {
     List<Step> steps = new ArrayList<>();
     for (int share = FIRST_SHARE; share <= LAST_SHARE; share += NEXT_SHARE) {
       long rate = job.drained * share / 100;
-      Step step = step(rate, load, visible, failure);
-      if (!step.kept()) {
+      steps.add(step(rate, load, visible, failure));
+      if (!steps.getLast().kept()) {
         settle(load, visible, failure);
-        step = step(rate, load, visible, failure);
+        steps.add(step(rate, load, visible, failure));
       }
-      steps.add(step);
-      if (!step.kept()) {
+      if (!steps.getLast().kept()) {
         break;
       }
     }
