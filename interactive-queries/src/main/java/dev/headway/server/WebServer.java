@@ -81,7 +81,7 @@ final class WebServer {
 
   /**
    * Requests run in virtual threads. What waits for them, the selectors, are threads of the
-   * platform: as virtual threads, too, they took two more switches for each request.
+   * platform: virtual ones are woken by way of the thread that polls for all of them.
    */
   private static ThreadPool threadPool() {
     QueuedThreadPool pool = new QueuedThreadPool(PLATFORM_THREADS);
