@@ -8,7 +8,6 @@ import io.javalin.config.JavalinConfig;
 import io.javalin.http.HandlerType;
 import io.javalin.http.HttpResponseException;
 import java.util.List;
-import java.util.concurrent.Executors;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.Connector;
@@ -17,8 +16,6 @@ import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.GracefulHandler;
-import org.eclipse.jetty.util.thread.QueuedThreadPool;
-import org.eclipse.jetty.util.thread.ThreadPool;
 
 /** Javalin and Jetty, set up: virtual threads, limits, and the routes. */
 final class WebServer {
@@ -30,9 +27,6 @@ final class WebServer {
 
   /** How long requests under way may take when the server stops. */
   private static final long STOP_MS = 15_000;
-
-  /** Acceptors and selectors; none runs a request. */
-  private static final int PLATFORM_THREADS = 16;
 
   private WebServer() {}
 
@@ -61,7 +55,6 @@ final class WebServer {
           config.http.generateEtags = false;
           config.http.compressionStrategy = CompressionStrategy.GZIP;
           config.router.ignoreTrailingSlashes = true;
-          config.jetty.threadPool = threadPool();
           config.jetty.addConnector((server, http) -> connector(listener, server, http));
           config.jetty.modifyServer(WebServer::server);
           config.jetty.modifyServletContextHandler(WebServer::context);
@@ -77,18 +70,6 @@ final class WebServer {
     }
     config.routes.exception(HttpResponseException.class, handling::handleUnmatched);
     config.routes.exception(Exception.class, handling::handleFailure);
-  }
-
-  /**
-   * Requests run in virtual threads. What waits for them, the selectors, are threads of the
-   * platform: virtual ones are woken by way of the thread that polls for all of them.
-   */
-  private static ThreadPool threadPool() {
-    QueuedThreadPool pool = new QueuedThreadPool(PLATFORM_THREADS);
-    pool.setName("http");
-    pool.setVirtualThreadsExecutor(
-        Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("http-", 0).factory()));
-    return pool;
   }
 
   private static Connector connector(Listener listener, Server server, HttpConfiguration http) {
