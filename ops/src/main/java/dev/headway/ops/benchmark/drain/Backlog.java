@@ -12,9 +12,13 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsResult;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RetriableException;
 
 /** What a group has not yet committed of the inputs. */
 public final class Backlog {
+  /** A request that was not answered in time is asked again so often. */
+  private static final int ATTEMPTS = 3;
+
   private final Admin admin;
   private final String group;
   private final List<TopicPartition> inputs;
@@ -32,27 +36,36 @@ public final class Backlog {
             .toList();
   }
 
-  /** Records at this moment. */
+  /** Records at this moment. A broker under load may take its time to say. */
   public long records() throws InterruptedException {
-    try {
-      Map<TopicPartition, ListOffsetsResult.ListOffsetsResultInfo> ends =
-          admin
-              .listOffsets(
-                  inputs.stream()
-                      .collect(Collectors.toMap(Function.identity(), p -> OffsetSpec.latest())))
-              .all()
-              .get();
-      Map<TopicPartition, org.apache.kafka.clients.consumer.OffsetAndMetadata> committed =
-          admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata().get();
-      long records = 0;
-      for (TopicPartition input : inputs) {
-        var end = ends.get(input);
-        var done = committed.get(input);
-        records += (end == null ? 0 : end.offset()) - (done == null ? 0 : done.offset());
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return asked();
+      } catch (ExecutionException e) {
+        if (attempt == ATTEMPTS || !(e.getCause() instanceof RetriableException)) {
+          throw new IllegalStateException(
+              "the offsets of group " + group + " cannot be read (" + e.getCause() + ")", e);
+        }
       }
-      return records;
-    } catch (ExecutionException e) {
-      throw new IllegalStateException("the offsets of group " + group + " cannot be read", e);
     }
+  }
+
+  private long asked() throws InterruptedException, ExecutionException {
+    Map<TopicPartition, ListOffsetsResult.ListOffsetsResultInfo> ends =
+        admin
+            .listOffsets(
+                inputs.stream()
+                    .collect(Collectors.toMap(Function.identity(), p -> OffsetSpec.latest())))
+            .all()
+            .get();
+    Map<TopicPartition, org.apache.kafka.clients.consumer.OffsetAndMetadata> committed =
+        admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata().get();
+    long records = 0;
+    for (TopicPartition input : inputs) {
+      var end = ends.get(input);
+      var done = committed.get(input);
+      records += (end == null ? 0 : end.offset()) - (done == null ? 0 : done.offset());
+    }
+    return records;
   }
 }
