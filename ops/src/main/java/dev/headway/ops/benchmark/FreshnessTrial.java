@@ -13,7 +13,10 @@ import java.util.function.ToLongFunction;
 
 /** How fresh reads and change records are at half the load the tracker keeps up with. */
 final class FreshnessTrial {
+  /** Until the compiler is done; a quick run has to do with most of it. */
   private static final long WARM_UP_SECONDS = 90;
+
+  private static final long QUICK_WARM_UP_SECONDS = 40;
   private static final long WINDOW_SECONDS = 12;
 
   private final Workbench bench;
@@ -33,7 +36,8 @@ final class FreshnessTrial {
     String application = bench.fresh("freshness");
     String prefix = "fresh.";
     long drained = Math.max(100, Math.round(capacity));
-    long seconds = WARM_UP_SECONDS + scale.runs() * WINDOW_SECONDS + 600;
+    long warmUp = scale.quick() ? QUICK_WARM_UP_SECONDS : WARM_UP_SECONDS;
+    long seconds = warmUp + scale.runs() * WINDOW_SECONDS + 600;
     FreshnessMain.Result found;
     try (LocalStack app =
         bench.app(application, prefix, bench.folder("state").resolve(application), 1)) {
@@ -50,7 +54,7 @@ final class FreshnessTrial {
                   app.app().pid().orElseThrow(),
                   new LoadPlan.Living(scale.seed() + 1, seconds * drained, scale.livePlans()),
                   drained,
-                  WARM_UP_SECONDS,
+                  warmUp,
                   scale.runs(),
                   WINDOW_SECONDS),
               FreshnessMain.Result.class);
