@@ -8,8 +8,10 @@ import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.BloomFilter;
 import org.rocksdb.Cache;
 import org.rocksdb.CompressionType;
+import org.rocksdb.Env;
 import org.rocksdb.LRUCache;
 import org.rocksdb.Options;
+import org.rocksdb.Priority;
 import org.rocksdb.WriteBufferManager;
 
 /**
@@ -46,6 +48,8 @@ public final class SharedStoreMemory implements RocksDBConfigSetter {
       Cache cache = new LRUCache(bytes, -1, false, HIGH_PRIORITY);
       now = new Shared(cache, new WriteBufferManager((long) (bytes * WRITES), cache));
       shared = now;
+      // Compaction can wait, folding and reads cannot: where processors are short, it gives way.
+      Env.getDefault().lowerThreadPoolCPUPriority(Priority.LOW);
     }
     return now;
   }
