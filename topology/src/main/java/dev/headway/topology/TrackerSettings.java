@@ -129,7 +129,7 @@ public record TrackerSettings(
   static final Setting THREADS =
       new Setting(
           "streams.threads",
-          "1",
+          "2",
           "count",
           "Processing threads of this instance. Each has its own transactions, and a commit holds up only its own partitions."
               + " On two cores, two fold more of a live load and sooner; one leaves more to queries while a backlog is worked off.");
