@@ -19,6 +19,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,8 +39,17 @@ class SeveralBrokersIT {
           .createTopics(List.of(new NewTopic(TOPIC, Optional.of(3), Optional.empty())))
           .all()
           .get(20, TimeUnit.SECONDS);
-      assertThat(minInSync(admin)).isEqualTo("2");
-      assertThat(topic(admin).partitions()).allSatisfy(p -> assertThat(p.replicas()).hasSize(3));
+      // Each broker learns of a new topic in its own time, and any of them may be asked.
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .ignoreExceptionsMatching(SeveralBrokersIT::isUnknownTopic)
+          .untilAsserted(
+              () -> {
+                assertThat(minInSync(admin)).isEqualTo("2");
+                assertThat(topic(admin).partitions())
+                    .hasSize(3)
+                    .allSatisfy(p -> assertThat(p.replicas()).hasSize(3));
+              });
       send(producer);
 
       // when
@@ -59,6 +69,7 @@ class SeveralBrokersIT {
           .untilAsserted(
               () ->
                   assertThat(topic(admin).partitions())
+                      .hasSize(3)
                       .allSatisfy(p -> assertThat(p.isr()).extracting(Node::id).contains(1, 2, 3)));
     }
   }
@@ -89,6 +100,10 @@ class SeveralBrokersIT {
   private static TopicDescription topic(Admin admin) throws Exception {
     return Objects.requireNonNull(
         admin.describeTopics(List.of(TOPIC)).allTopicNames().get(20, TimeUnit.SECONDS).get(TOPIC));
+  }
+
+  private static boolean isUnknownTopic(Throwable failure) {
+    return failure.getCause() instanceof UnknownTopicOrPartitionException;
   }
 
   private static String minInSync(Admin admin) throws Exception {
