@@ -15,9 +15,10 @@ public final class BenchmarkDocument {
       # Benchmarks
 
       Written by `COMMAND`; run it to get your own. How it measures: both sides of a ratio run in JVMs of their own with the app's
-      options, on the same broker, in alternating order; the first third of a drain is warm-up. The median of the paired ratios is
-      given with its bootstrap 95 % interval. Ratios of drains are of the process's CPU time per event, which neighbours on the
-      machine disturb least, unless the note says otherwise; rates by wall time are in the JSON.
+      options, on the same broker, in alternating order; the first third of a drain is warm-up (beside reads, the first
+      half). The median of the paired ratios is given with its bootstrap 95 % interval. Ratios of drains are of the process's CPU
+      time per event, which neighbours on the machine disturb least, unless the note says otherwise; rates by wall time are in the
+      JSON.
 
       Baselines: **B0** copies records with a transactional producer. **B1** is a Kafka Streams application with one get, one put and one
       output for each event, exactly once. **B2** does the very gets, puts, deletes, scans and outputs the tracker did for each event,

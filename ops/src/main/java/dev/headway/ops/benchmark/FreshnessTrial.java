@@ -16,7 +16,9 @@ final class FreshnessTrial {
   /** Until the compiler is done; a quick run has to do with most of it. */
   private static final long WARM_UP_SECONDS = 90;
 
-  private static final long QUICK_WARM_UP_SECONDS = 40;
+  private static final long QUICK_WARM_UP_SECONDS = 30;
+  private static final int NEXT_SHARE = 10;
+  private static final int QUICK_NEXT_SHARE = 20;
   private static final long WINDOW_SECONDS = 12;
 
   private final Workbench bench;
@@ -55,6 +57,7 @@ final class FreshnessTrial {
                   new LoadPlan.Living(scale.seed() + 1, seconds * drained, scale.livePlans()),
                   drained,
                   warmUp,
+                  scale.quick() ? QUICK_NEXT_SHARE : NEXT_SHARE,
                   scale.runs(),
                   WINDOW_SECONDS),
               FreshnessMain.Result.class);

@@ -34,7 +34,7 @@ final class IngestUnderReadsTrial {
   private record Drained(ServedDrain.Result result, double readsPerSecond) {}
 
   Finding run() throws InterruptedException {
-    bench.fill(PREFIX, new LoadPlan.Living(scale.seed(), scale.stateEvents(), scale.livePlans()));
+    bench.fill(PREFIX, new LoadPlan.Living(scale.seed(), scale.servedEvents(), scale.livePlans()));
     List<Drained> quiet = new ArrayList<>();
     List<Drained> read = new ArrayList<>();
     for (int pair = 1; pair <= scale.pairs(); pair++) {
@@ -58,8 +58,8 @@ final class IngestUnderReadsTrial {
         details,
         String.format(
             Locale.ROOT,
-            "The whole app drains %,d events; %,d reads/s of plans drawn at random over %d connections. Rates by wall time: the reads' own work is not the ingest's.",
-            scale.stateEvents(),
+            "The whole app drains %,d events, the second half of which counts: until then its compiler has more to do than it; %,d reads/s of plans drawn at random over %d connections. Rates by wall time: the reads' own work is not the ingest's.",
+            scale.servedEvents(),
             READS_PER_SECOND,
             CONNECTIONS));
   }
@@ -75,7 +75,7 @@ final class IngestUnderReadsTrial {
             scale.pairs(),
             reads ? "under reads" : "without reads");
     try (LocalStack app = bench.prepare(application, PREFIX, state, 1)) {
-      var progress = bench.progress().step(what, scale.stateEvents());
+      var progress = bench.progress().step(what, scale.servedEvents());
       if (!reads) {
         app.start();
         return new Drained(watch(app, progress), 0);
@@ -101,7 +101,7 @@ final class IngestUnderReadsTrial {
   private ServedDrain.Result watch(LocalStack app, LongConsumer progress)
       throws InterruptedException {
     return new ServedDrain(app.httpUrl(), app.app().pid().orElseThrow())
-        .watch(scale.stateEvents(), progress);
+        .watch(scale.servedEvents(), progress);
   }
 
   private BenchmarkChild reader(LocalStack app, AtomicLong done) {

@@ -13,6 +13,9 @@ import java.util.Locale;
 final class LivePlans {
   private static final int AT_A_TIME = 4_000;
 
+  /** Only to have them soon. */
+  private static final int FILLING_THREADS = 2;
+
   private final Workbench bench;
   private final String name;
   private final long plans;
@@ -54,7 +57,9 @@ final class LivePlans {
     try {
       bench.fill(prefix(), new LoadPlan.First(seed++, 0, plans, 1));
       requireFolded(
-          bench.drain(String.format(Locale.ROOT, "folding %,d plans", plans), job(), plans), plans);
+          bench.drain(
+              String.format(Locale.ROOT, "folding %,d plans", plans), job(FILLING_THREADS), plans),
+          plans);
     } catch (BenchmarkException e) {
       // Half a fill is none: the next trial begins anew.
       drop();
@@ -67,7 +72,7 @@ final class LivePlans {
     ensure();
     bench.fill(
         prefix(), new LoadPlan.Steps(seed++, events, plans, (int) Math.min(AT_A_TIME, plans / 2)));
-    DrainResult result = bench.drain(what, job(), events);
+    DrainResult result = bench.drain(what, job(1), events);
     requireFolded(result, events);
     return result;
   }
@@ -88,7 +93,7 @@ final class LivePlans {
     }
   }
 
-  private DrainJob job() {
+  private DrainJob job(int threads) {
     return new DrainJob(
         DrainKind.TRACKER,
         bench.cluster(),
@@ -96,6 +101,7 @@ final class LivePlans {
         prefix(),
         prefix(),
         state().toString(),
+        threads,
         "");
   }
 }

@@ -49,7 +49,7 @@ final class RestoreTrial {
     String note =
         String.format(
             Locale.ROOT,
-            "%,d plans, %,d records of the changelog; from the first look that finds records missing to all restored and processing. Rates by wall time: a restore has threads that wait for each other.",
+            "%,d plans, %,d records of the changelog; by the threads that the app has as shipped, from the first look that finds records missing to all restored and processing; B5 has one. Rates by wall time: a restore has threads that wait for each other.",
             plans.plans(),
             read.getFirst().records());
     return List.of(

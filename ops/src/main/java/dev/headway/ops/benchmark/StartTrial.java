@@ -10,8 +10,6 @@ import java.util.Map;
 
 /** From the start of the app's process to its /ready, with its stores in place. */
 final class StartTrial {
-  private static final int FEWEST = 5;
-
   private final Workbench bench;
   private final Scale scale;
   private final LivePlans plans;
@@ -24,7 +22,7 @@ final class StartTrial {
 
   Finding run() throws InterruptedException {
     plans.ensure();
-    int starts = Math.max(FEWEST, scale.runs());
+    int starts = scale.runs();
     List<Double> seconds = new ArrayList<>();
     try (LocalStack app = bench.app(plans.application(), plans.prefix(), plans.state(), 1)) {
       for (int start = 1; start <= starts; start++) {

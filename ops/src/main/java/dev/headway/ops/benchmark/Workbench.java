@@ -141,6 +141,7 @@ public final class Workbench implements AutoCloseable {
             inputPrefix,
             tracker ? inputPrefix : application + ".",
             state.toString(),
+            1,
             trace.toString());
     try {
       return drain(what, job, events);

@@ -4,6 +4,7 @@ package dev.headway.ops.benchmark.drain;
 import dev.headway.config.Settings;
 import dev.headway.topology.TrackerSettings;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -16,14 +17,19 @@ import java.util.Map;
 public record Cluster(String bootstrapServers, String registryUrl, int partitions) {
   /** The settings of a tracker there, everything else as shipped. */
   public TrackerSettings tracker(String applicationId, String prefix, Path stateDir) {
-    return TrackerSettings.from(
-        Settings.of(
-            Map.of(
-                "kafka.bootstrap.servers", bootstrapServers,
-                "schema.registry.url", registryUrl,
-                "application.id", applicationId,
-                "topics.prefix", prefix,
-                "topics.partitions", Integer.toString(partitions),
-                "state.dir", stateDir.toString())));
+    return tracker(applicationId, prefix, stateDir, Map.of());
+  }
+
+  /** The settings of a tracker there, with some other than shipped. */
+  TrackerSettings tracker(
+      String applicationId, String prefix, Path stateDir, Map<String, String> other) {
+    Map<String, String> settings = new HashMap<>(other);
+    settings.put("kafka.bootstrap.servers", bootstrapServers);
+    settings.put("schema.registry.url", registryUrl);
+    settings.put("application.id", applicationId);
+    settings.put("topics.prefix", prefix);
+    settings.put("topics.partitions", Integer.toString(partitions));
+    settings.put("state.dir", stateDir.toString());
+    return TrackerSettings.from(Settings.of(settings));
   }
 }

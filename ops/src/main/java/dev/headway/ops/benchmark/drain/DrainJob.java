@@ -3,6 +3,7 @@ package dev.headway.ops.benchmark.drain;
 
 import dev.headway.topology.TrackerSettings;
 import java.nio.file.Path;
+import java.util.Map;
 
 /**
  * One drain.
@@ -14,6 +15,8 @@ import java.nio.file.Path;
  * @param outputPrefix prefix of what a baseline writes; the tracker's outputs have that of the
  *     inputs
  * @param stateDir directory of the stores
+ * @param threads processing threads: one where costs are compared, of which an event's do not
+ *     depend on it
  * @param traceFolder the trace: written by RECORDING, read by REPLAY
  */
 public record DrainJob(
@@ -23,14 +26,23 @@ public record DrainJob(
     String inputPrefix,
     String outputPrefix,
     String stateDir,
+    int threads,
     String traceFolder) {
   /** Settings whose topics are the inputs'. */
   public TrackerSettings inputs() {
-    return cluster.tracker(applicationId, inputPrefix, Path.of(stateDir));
+    return settings(inputPrefix);
   }
 
   /** Settings whose topics are those a baseline writes to. */
   public TrackerSettings outputs() {
-    return cluster.tracker(applicationId, outputPrefix, Path.of(stateDir));
+    return settings(outputPrefix);
+  }
+
+  private TrackerSettings settings(String prefix) {
+    return cluster.tracker(
+        applicationId,
+        prefix,
+        Path.of(stateDir),
+        Map.of("streams.threads", Integer.toString(threads)));
   }
 }

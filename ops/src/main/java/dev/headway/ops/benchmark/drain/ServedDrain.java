@@ -12,8 +12,8 @@ import java.util.OptionalDouble;
 import java.util.function.LongConsumer;
 
 /**
- * A drain by the whole app, seen from outside through its /metrics: how fast it goes between a
- * third and nineteen twentieths of the events.
+ * A drain by the whole app, seen from outside through its /metrics: how fast it goes between half
+ * and nineteen twentieths of the events.
  */
 public final class ServedDrain {
   private static final Duration LOOK = Duration.ofMillis(200);
@@ -56,7 +56,7 @@ public final class ServedDrain {
 
   /** Watches until all {@code events} are done. */
   public Result watch(long events, LongConsumer progress) throws InterruptedException {
-    double from = events / 3.0;
+    double from = events / 2.0;
     double to = events * 0.95;
     Sample begin = null;
     Sample end = null;

@@ -43,8 +43,10 @@ public final class FreshnessMain {
   private static final int FIRST_SHARE = 20;
 
   private static final int LAST_SHARE = 100;
-  private static final int NEXT_SHARE = 10;
   private static final long STEP_SECONDS = 5;
+
+  /** How much of the warm-up there is again, until the load that counts is steady. */
+  private static final long STEADY_PART = 3;
 
   /** When more than one in a hundred plans is not seen for three commits, a queue builds up. */
   private static final long LATE_MICROS = 300_000;
@@ -65,6 +67,7 @@ public final class FreshnessMain {
    * @param load the steady load
    * @param drained rate of a drain, in events per second
    * @param warmUpSeconds what is not counted
+   * @param nextShare how much more each rate is than the one before, in per cent of a drain's
    * @param windows how many windows are counted
    * @param windowSeconds length of each
    */
@@ -76,6 +79,7 @@ public final class FreshnessMain {
       LoadPlan load,
       long drained,
       long warmUpSeconds,
+      int nextShare,
       int windows,
       long windowSeconds) {}
 
@@ -161,7 +165,7 @@ public final class FreshnessMain {
             "it does not even keep up with " + FIRST_SHARE + " % of what it drains: " + steps);
       }
       load.pace(perSecond);
-      await(job.warmUpSeconds, failure);
+      await(job.warmUpSeconds / STEADY_PART, failure);
       visible.window();
       committed.window();
       for (int i = 0; i < job.windows; i++) {
@@ -195,7 +199,7 @@ public final class FreshnessMain {
     await(job.warmUpSeconds, failure);
     settle(load, visible, failure);
     List<Step> steps = new ArrayList<>();
-    for (int share = FIRST_SHARE; share <= LAST_SHARE; share += NEXT_SHARE) {
+    for (int share = FIRST_SHARE; share <= LAST_SHARE; share += job.nextShare) {
       long rate = job.drained * share / 100;
       steps.add(step(rate, load, visible, failure));
       if (!steps.getLast().kept()) {
