@@ -20,8 +20,8 @@ public final class StreamsProperties {
   static final Duration SESSION = Duration.ofSeconds(6);
 
   /**
-   * A thread learns by its next heartbeat that another one has joined, and the group waits for it: at
-   * each start, and whenever an instance comes or goes, some times over.
+   * A thread learns by its next heartbeat that another one has joined, and the group waits for it:
+   * at each start, and whenever an instance comes or goes, some times over.
    */
   private static final Duration HEARTBEAT = Duration.ofMillis(300);
 
