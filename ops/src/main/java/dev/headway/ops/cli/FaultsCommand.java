@@ -86,22 +86,13 @@ final class FaultsCommand implements Callable<Integer> {
     }
     List<Scenario> chosen = new ArrayList<>();
     for (String id : wanted) {
-      List<Scenario> found =
-          all.stream()
-              .filter(
-                  s ->
-                      s.id().equalsIgnoreCase(id)
-                          || s.faults().stream().anyMatch(f -> f.id().equalsIgnoreCase(id)))
-              .filter(s -> !chosen.contains(s))
-              .toList();
+      List<Scenario> found = Scenarios.meant(id);
       if (found.isEmpty()) {
         throw headway.usage(
             new IllegalArgumentException(
                 "There is no " + id + ". There are: " + all.stream().map(Scenario::id).toList()));
       }
-      // The very one of that name, where there is one, not all that hold such a fault.
-      List<Scenario> exact = found.stream().filter(s -> s.id().equalsIgnoreCase(id)).toList();
-      chosen.addAll(exact.isEmpty() ? found : exact);
+      found.stream().filter(s -> !chosen.contains(s)).forEach(chosen::add);
     }
     return chosen;
   }

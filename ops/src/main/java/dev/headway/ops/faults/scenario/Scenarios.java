@@ -24,6 +24,7 @@ import dev.headway.ops.faults.load.LoadShape;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The scenarios there are. */
 public final class Scenarios {
@@ -102,6 +103,24 @@ public final class Scenarios {
             new SpecialLoad(SpecialLoad.Kind.POISON, Duration.ofSeconds(2)),
             new KillBroker(Duration.ofSeconds(2)),
             new CorruptState(CorruptState.Damage.TABLES_TRUNCATED)));
+  }
+
+  /**
+   * The very scenario of this name, of the short set too; where there is none, all that hold a
+   * fault of this name.
+   *
+   * @return empty when neither is there
+   */
+  public static List<Scenario> meant(String id) {
+    List<Scenario> named =
+        Stream.concat(all().stream(), shortSet().stream())
+            .filter(s -> s.id().equalsIgnoreCase(id))
+            .toList();
+    return named.isEmpty()
+        ? all().stream()
+            .filter(s -> s.faults().stream().anyMatch(f -> f.id().equalsIgnoreCase(id)))
+            .toList()
+        : named;
   }
 
   private static Scenario shortly(
