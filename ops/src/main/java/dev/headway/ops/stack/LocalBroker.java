@@ -181,13 +181,19 @@ public final class LocalBroker extends Component {
     p.setProperty("transaction.state.log.num.partitions", "4");
     // How often the broker looks for timed-out transactions is left at its 10 s: a look while it
     // starts finds partitions without a leader, takes them for deleted and leaves the transaction
-    // open there for good (KAFKA-20734).
+    // open there for good (KAFKA-20734). A killed broker's partitions get no leader until the
+    // controller has given up its registration, with Kafka's 9 s just before that look.
+    p.setProperty("broker.session.timeout.ms", "5000");
+    p.setProperty("broker.heartbeat.interval.ms", "500");
     p.setProperty("share.coordinator.state.topic.replication.factor", copies);
     p.setProperty("share.coordinator.state.topic.min.isr", written);
     p.setProperty("share.coordinator.state.topic.num.partitions", "1");
     // What dead-letters retry remembers must outlive the letters (30 days).
     p.setProperty("offsets.retention.minutes", "86400");
-    p.setProperty("group.initial.rebalance.delay.ms", "0");
+    // As long as the threads of one instance need to have all joined a new group: a first
+    // assignment
+    // to one of them would be followed by a second.
+    p.setProperty("group.initial.rebalance.delay.ms", "300");
     // The cleaner's default buffer (128 MiB) would be half of the heap.
     p.setProperty("log.cleaner.dedupe.buffer.size", "4194304");
     plan.overrides().forEach(p::setProperty);
