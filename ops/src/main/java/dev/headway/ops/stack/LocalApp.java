@@ -63,7 +63,9 @@ public final class LocalApp extends Component {
 
   @Override
   List<String> command() {
-    return Installation.java(jvmOptions(), Installation.classPath(), MAIN_CLASS, List.of());
+    List<String> jvm = new ArrayList<>(Installation.classArchive(id() == 1));
+    jvm.addAll(jvmOptions());
+    return Installation.java(jvm, Installation.classPath(), MAIN_CLASS, List.of());
   }
 
   /** Options of Headway's JVM; HEADWAY_JAVA_OPTS comes last and wins. */
