@@ -13,7 +13,13 @@ import org.junit.jupiter.api.Test;
 /** The boundaries inside the module. */
 class ArchitectureTest {
   private static final String[] DOMAIN = {
-    "dev.headway.event..", "dev.headway.task..", "dev.headway.plan..", "dev.headway.store.."
+    "dev.headway.event..",
+    "dev.headway.task..",
+    "dev.headway.plan..",
+    "dev.headway.listing..",
+    "dev.headway.statistics..",
+    "dev.headway.progress..",
+    "dev.headway.store.."
   };
 
   private static final JavaClasses CLASSES =

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.headway.server;
 
+import dev.headway.http.identity.Caller;
 import dev.headway.http.route.Exchange;
 import dev.headway.http.route.ReadFrom;
-import dev.headway.schemas.key.Owner;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +13,17 @@ interface Admission {
   void check(@Nullable String hostHeader);
 
   /** The caller, or a problem. */
-  Owner caller(Exchange exchange);
+  Caller caller(Exchange exchange);
+
+  /**
+   * Counts a request against what its caller's tenant may ask.
+   *
+   * @return headers of its answer
+   * @throws dev.headway.http.problem.ProblemException 429 when it is one too many
+   */
+  default Map<String, String> count(Caller caller) {
+    return Map.of();
+  }
 
   /** Where the request may be answered from. */
   ReadFrom readFrom(Exchange exchange);

@@ -1,20 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.headway.server;
 
-import dev.headway.http.identity.HeaderIdentity;
+import dev.headway.http.identity.Authenticator;
+import dev.headway.http.identity.Caller;
+import dev.headway.http.ratelimit.TenantRates;
 import dev.headway.http.route.Exchange;
 import dev.headway.http.route.ReadFrom;
-import dev.headway.schemas.key.Owner;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Clients, by the API's port. */
 final class ClientAdmission implements Admission {
   private final HostGuard hosts;
-  private final HeaderIdentity identity;
+  private final Authenticator authenticator;
+  private final TenantRates rates;
 
-  ClientAdmission(HttpSettings settings) {
+  ClientAdmission(HttpSettings settings, Authenticator authenticator, TenantRates rates) {
     this.hosts = new HostGuard(settings);
-    this.identity = new HeaderIdentity(settings.proxySecret());
+    this.authenticator = authenticator;
+    this.rates = rates;
   }
 
   @Override
@@ -23,8 +27,13 @@ final class ClientAdmission implements Admission {
   }
 
   @Override
-  public Owner caller(Exchange exchange) {
-    return identity.caller(exchange::header);
+  public Caller caller(Exchange exchange) {
+    return authenticator.caller(exchange.headers());
+  }
+
+  @Override
+  public Map<String, String> count(Caller caller) {
+    return rates.count(caller.owner().tenantId());
   }
 
   @Override

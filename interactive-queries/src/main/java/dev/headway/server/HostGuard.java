@@ -9,15 +9,20 @@ import org.jspecify.annotations.Nullable;
 /**
  * Keeps web pages out. Where callers are believed because only this machine can connect, a page in
  * a browser on this machine must not get in by giving its own name the address 127.0.0.1 (DNS
- * rebinding): only local names are answered to.
+ * rebinding): only local names are answered to. Where callers show tokens, nothing is to be had by
+ * that.
  */
 final class HostGuard {
   private final boolean open;
   private final String ownHost;
 
   HostGuard(HttpSettings settings) {
-    // A proxy proves itself by its secret, and passes on whatever name the world knows it by.
-    this.open = !settings.proxySecret().isEmpty();
+    this.open =
+        switch (settings.auth()) {
+          // A proxy proves itself by its secret, and passes on whatever name the world knows it by.
+          case AuthSettings.Headers(String proxySecret) -> !proxySecret.isEmpty();
+          case AuthSettings.Tokens ignored -> true;
+        };
     this.ownHost = settings.host().toLowerCase(Locale.ROOT);
   }
 

@@ -3,6 +3,7 @@ package dev.headway.server;
 
 import dev.headway.config.SettingException;
 import dev.headway.config.Settings;
+import dev.headway.http.agent.AgentRoutes;
 import dev.headway.http.ingest.IngestRoutes;
 import dev.headway.http.instances.ForwardingKey;
 import dev.headway.http.instances.OtherInstances;
@@ -10,10 +11,16 @@ import dev.headway.http.instances.Patience;
 import dev.headway.http.instances.QueryRouter;
 import dev.headway.http.openapi.DocumentRoutes;
 import dev.headway.http.operations.OperationsRoutes;
+import dev.headway.http.partition.PartitionRoutes;
+import dev.headway.http.partition.PlanFinder;
+import dev.headway.http.partition.ScatterGather;
 import dev.headway.http.plan.PlanListRoutes;
 import dev.headway.http.plan.PlanRoutes;
+import dev.headway.http.plan.ProgressRoutes;
+import dev.headway.http.plan.RelatedPlanRoutes;
 import dev.headway.http.position.PositionTokens;
 import dev.headway.http.position.TokenSecret;
+import dev.headway.http.ratelimit.TenantRates;
 import dev.headway.http.route.Route;
 import dev.headway.query.Tracker;
 import dev.headway.schemas.avro.AgentEvent;
@@ -44,6 +51,7 @@ public final class HttpServer implements AutoCloseable {
   private final AtomicBoolean stopping = new AtomicBoolean();
   private final RequestHandling handling;
   private final OtherInstances others;
+  private final KafkaAuditLog audit;
   private final Javalin javalin;
   private final Javalin betweenInstances;
 
@@ -75,12 +83,15 @@ public final class HttpServer implements AutoCloseable {
     byte[] secret =
         TokenSecret.find(HttpSettings.TOKEN_SECRET, settings.tokenSecret(), parts.dataFolder());
     PositionTokens tokens = new PositionTokens(secret, parts.deploymentId());
-    ForwardingKey key = new ForwardingKey(secret, Clock.systemUTC());
-    this.others = new OtherInstances(key, Clock.systemUTC(), parts.instancePort().timeout());
+    Clock clock = Clock.systemUTC();
+    ForwardingKey key = new ForwardingKey(secret, clock);
+    this.others = new OtherInstances(key, clock, parts.instancePort().timeout());
     QueryRouter router = new QueryRouter(parts.tracker(), others, new Patience(stopping::get));
     int partitions = parts.tracker().partitions();
-    PlanRoutes plans = new PlanRoutes(router, partitions, tokens, settings.readWaitMs());
-    PlanListRoutes lists = new PlanListRoutes(router, partitions, tokens, settings.readWaitMs());
+    ScatterGather allPartitions =
+        new ScatterGather(router, partitions, tokens, settings.readWaitMs());
+    PlanFinder finder = new PlanFinder(allPartitions);
+    PlanRoutes plans = new PlanRoutes(router, finder, partitions, tokens, settings.readWaitMs());
     String version = version();
     List<Route> own = new ArrayList<>();
     own.addAll(
@@ -92,26 +103,42 @@ public final class HttpServer implements AutoCloseable {
                 settings.ingestTimeout(),
                 parts.metrics())
             .routes());
-    own.addAll(lists.routes());
+    own.addAll(new PlanListRoutes(allPartitions, tokens).routes());
     own.addAll(plans.routes());
+    own.addAll(new RelatedPlanRoutes(allPartitions, finder, tokens).routes());
+    own.addAll(
+        new ProgressRoutes(allPartitions, finder, tokens, clock, parts.metrics()).routes());
+    own.addAll(new AgentRoutes(allPartitions, tokens, clock).routes());
     own.addAll(
         new OperationsRoutes(parts.tracker(), parts.metrics(), stopping::get, version).routes());
-    this.routes = new DocumentRoutes(own, version).all();
+    this.routes = new DocumentRoutes(own, parts.tracker().topics(), version).all();
+    this.audit =
+        new KafkaAuditLog(parts.producer(), parts.tracker().topics().audit(), parts.metrics());
     this.handling =
         new RequestHandling(
             settings.maxBodyBytes(),
-            new ClientAdmission(settings),
-            HttpMetrics.ofClients(parts.metrics()));
+            new ClientAdmission(
+                settings,
+                settings.auth().authenticator(clock),
+                new TenantRates(settings.rate(), System::nanoTime)),
+            HttpMetrics.ofClients(parts.metrics()),
+            audit,
+            clock);
     this.javalin =
         WebServer.create(WebServer.on(settings.host(), settings.port()), routes, handling);
     this.betweenInstances =
         WebServer.create(
             parts.instancePort()::serve,
-            Stream.concat(plans.routes().stream(), lists.internalRoutes().stream()).toList(),
+            Stream.concat(
+                    plans.routes().stream(),
+                    new PartitionRoutes(allPartitions, tokens).routes().stream())
+                .toList(),
             new RequestHandling(
                 settings.maxBodyBytes(),
                 new InstanceAdmission(key),
-                HttpMetrics.ofInstances(parts.metrics())));
+                HttpMetrics.ofInstances(parts.metrics()),
+                audit,
+                clock));
   }
 
   /**
@@ -176,6 +203,7 @@ public final class HttpServer implements AutoCloseable {
     if (stopping.compareAndSet(false, true)) {
       javalin.stop();
       betweenInstances.stop();
+      audit.close();
       others.close();
     }
   }

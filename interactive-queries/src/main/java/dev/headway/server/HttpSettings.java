@@ -4,11 +4,13 @@ package dev.headway.server;
 import dev.headway.config.Setting;
 import dev.headway.config.SettingException;
 import dev.headway.config.Settings;
-import dev.headway.http.plan.Consistency;
+import dev.headway.http.position.Consistency;
+import dev.headway.http.ratelimit.RatePolicy;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The web server's settings, checked.
@@ -16,7 +18,8 @@ import java.util.List;
  * @param host address it listens on
  * @param port port; 0: any free one
  * @param maxBodyBytes largest body it reads
- * @param proxySecret what a proxy proves itself with; empty for none
+ * @param auth how callers say who they are
+ * @param rate how much a tenant may ask
  * @param readWaitMs how long a read waits for a position when it does not say
  * @param ingestTimeout how long Kafka may take for the events of one request
  * @param tokenSecret key of position tokens; empty: one is kept in the data folder
@@ -25,7 +28,8 @@ public record HttpSettings(
     String host,
     int port,
     int maxBodyBytes,
-    String proxySecret,
+    AuthSettings auth,
+    RatePolicy rate,
     long readWaitMs,
     Duration ingestTimeout,
     String tokenSecret) {
@@ -35,7 +39,7 @@ public record HttpSettings(
           "http.host",
           "127.0.0.1",
           "address",
-          "Address the REST API listens on. The default lets only this machine in, which auth.mode=headers needs.");
+          "Address the REST API listens on. The default lets only this machine in, which auth.mode=headers needs without a proxy.");
   static final Setting PORT =
       new Setting("http.port", "8084", "port", "Port of the REST API; 0 takes any free one.");
   static final Setting MAX_BODY =
@@ -44,18 +48,19 @@ public record HttpSettings(
           "16777216",
           "bytes",
           "Largest request body. 16 MiB hold a batch of 1,000 events of 16 KiB each.");
-  static final Setting AUTH_MODE =
+  static final Setting RATE =
       new Setting(
-          "auth.mode",
-          "headers",
-          "text",
-          "How callers say who they are. headers: X-Tenant-ID and X-User-ID are believed, on loopback or from a proxy that knows auth.proxy-secret.");
-  static final Setting PROXY_SECRET =
+          "rate-limit.requests-per-second",
+          "200",
+          "requests/s",
+          "How much one tenant may ask of this instance in the long run; a batch of events is one request. 0: as much as it likes."
+              + " A dashboard with a hundred viewers, or 200,000 events a second in full batches.");
+  static final Setting BURST =
       new Setting(
-          "auth.proxy-secret",
-          "",
-          "text",
-          "What a proxy sends as X-Headway-Proxy-Secret to be believed; needed when http.host is not a loopback address. At least 16 characters.");
+          "rate-limit.burst",
+          "400",
+          "count",
+          "Requests a tenant may send at once when it has sent none for a while: two seconds' worth.");
   static final Setting TOKEN_SECRET =
       new Setting(
           "token.secret",
@@ -77,10 +82,12 @@ public record HttpSettings(
 
   /** Every entry, for the documentation and to tell typing errors. */
   public static final List<Setting> CATALOGUE =
-      List.of(
-          HOST, PORT, MAX_BODY, AUTH_MODE, PROXY_SECRET, TOKEN_SECRET, READ_WAIT, INGEST_TIMEOUT);
-
-  private static final int MIN_SECRET = 16;
+      Stream.of(
+              List.of(HOST, PORT, MAX_BODY),
+              AuthSettings.CATALOGUE,
+              List.of(RATE, BURST, TOKEN_SECRET, READ_WAIT, INGEST_TIMEOUT))
+          .flatMap(List::stream)
+          .toList();
 
   /**
    * Reads and checks the settings.
@@ -88,34 +95,30 @@ public record HttpSettings(
    * @throws SettingException naming the first that cannot be used
    */
   public static HttpSettings from(Settings settings) {
-    String mode = settings.text(AUTH_MODE);
-    if (!mode.equals("headers")) {
-      throw new SettingException(
-          AUTH_MODE.name(), "'" + mode + "' is not known", "Set it to headers.");
-    }
     String host = settings.text(HOST);
-    String secret = settings.text(PROXY_SECRET);
-    if (secret.isEmpty() && !loopback(host)) {
+    boolean local = loopback(host);
+    AuthSettings auth = AuthSettings.from(settings);
+    if (auth instanceof AuthSettings.Headers(String proxySecret)
+        && proxySecret.isEmpty()
+        && !local) {
       throw new SettingException(
-          PROXY_SECRET.name(),
+          AuthSettings.PROXY_SECRET.name(),
           "is not set, and "
               + HOST.name()
               + "="
               + host
               + " lets other machines in, which could say they are anybody",
-          "Set it to a long random text that only your proxy knows, or listen on 127.0.0.1.");
-    }
-    if (!secret.isEmpty() && secret.length() < MIN_SECRET) {
-      throw new SettingException(
-          PROXY_SECRET.name(),
-          "is shorter than " + MIN_SECRET + " characters",
-          "Take a long random text.");
+          "Set it to a long random text that only your proxy knows, listen on 127.0.0.1, or set "
+              + AuthSettings.MODE.name()
+              + " to jwt.");
     }
     return new HttpSettings(
         host,
         (int) settings.number(PORT, 0, 65_535),
         (int) settings.number(MAX_BODY, 1024, 256L * 1024 * 1024),
-        secret,
+        auth,
+        new RatePolicy(
+            settings.number(RATE, 0, 1_000_000), settings.number(BURST, 1, 10_000_000)),
         settings.number(READ_WAIT, 0, Consistency.MAX_WAIT_MS),
         Duration.ofMillis(settings.number(INGEST_TIMEOUT, 100, 300_000)),
         settings.text(TOKEN_SECRET));

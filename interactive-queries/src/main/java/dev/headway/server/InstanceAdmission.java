@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.headway.server;
 
+import dev.headway.http.identity.Caller;
 import dev.headway.http.instances.Forwarded;
 import dev.headway.http.instances.ForwardingKey;
 import dev.headway.http.route.Exchange;
 import dev.headway.http.route.ReadFrom;
-import dev.headway.schemas.key.Owner;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +22,7 @@ final class InstanceAdmission implements Admission {
   public void check(@Nullable String hostHeader) {}
 
   @Override
-  public Owner caller(Exchange exchange) {
+  public Caller caller(Exchange exchange) {
     return forwarded(exchange).caller();
   }
 

@@ -1,18 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.headway.server;
 
+import dev.headway.http.identity.Caller;
 import dev.headway.http.identity.HeaderText;
+import dev.headway.http.identity.Headers;
 import dev.headway.http.problem.Problem;
 import dev.headway.http.problem.ProblemException;
 import dev.headway.http.problem.ProblemType;
 import dev.headway.http.route.Exchange;
 import dev.headway.http.route.ReadFrom;
-import dev.headway.schemas.key.Owner;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayList;
 import java.util.Enumeration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A request of Javalin's, as routes see it. */
@@ -20,8 +24,9 @@ final class JavalinExchange implements Exchange {
   private final Context context;
   private final Admission admission;
   private final int maxBodyBytes;
+  private final Map<String, Object> notes = new LinkedHashMap<>();
   private @Nullable ReadFrom readFrom;
-  private @Nullable Owner caller;
+  private @Nullable Caller caller;
 
   JavalinExchange(Context context, Admission admission, int maxBodyBytes) {
     this.context = context;
@@ -56,6 +61,21 @@ final class JavalinExchange implements Exchange {
       }
     }
     return HeaderText.decode(value);
+  }
+
+  @Override
+  public Headers headers() {
+    return name -> {
+      Enumeration<String> sent = context.req().getHeaders(name);
+      if (!sent.hasMoreElements()) {
+        return List.of();
+      }
+      List<String> values = new ArrayList<>(1);
+      while (sent.hasMoreElements()) {
+        values.add(HeaderText.decode(sent.nextElement()));
+      }
+      return values;
+    };
   }
 
   @Override
@@ -99,12 +119,22 @@ final class JavalinExchange implements Exchange {
   }
 
   @Override
-  public Owner caller() {
-    Owner known = caller;
+  public Caller identity() {
+    Caller known = caller;
     if (known == null) {
       known = admission.caller(this);
       caller = known;
     }
     return known;
+  }
+
+  @Override
+  public void note(String name, Object value) {
+    notes.put(name, value);
+  }
+
+  /** What was noted. */
+  Map<String, Object> notes() {
+    return notes;
   }
 }

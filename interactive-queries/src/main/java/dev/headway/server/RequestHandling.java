@@ -1,23 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.headway.server;
 
+import dev.headway.http.audit.AuditLog;
+import dev.headway.http.audit.AuditRecord;
+import dev.headway.http.identity.Caller;
 import dev.headway.http.problem.Problem;
 import dev.headway.http.problem.ProblemException;
 import dev.headway.http.problem.ProblemType;
-import dev.headway.http.route.Exchange;
 import dev.headway.http.route.Reply;
 import dev.headway.http.route.Route;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.time.Clock;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
-/** Takes a request to its route and the answer back: ids, problems, headers, metrics. */
+/** Takes a request to its route and the answer back: ids, problems, headers, metrics, audit. */
 final class RequestHandling {
   private static final Logger LOG = LoggerFactory.getLogger(RequestHandling.class);
   private static final String UNMATCHED = "unmatched";
@@ -25,26 +29,76 @@ final class RequestHandling {
   private final int maxBodyBytes;
   private final Admission admission;
   private final HttpMetrics metrics;
+  private final AuditLog audit;
+  private final Clock clock;
   private final AtomicInteger underWay = new AtomicInteger();
 
-  RequestHandling(int maxBodyBytes, Admission admission, HttpMetrics metrics) {
+  RequestHandling(
+      int maxBodyBytes, Admission admission, HttpMetrics metrics, AuditLog audit, Clock clock) {
     this.maxBodyBytes = maxBodyBytes;
     this.admission = admission;
     this.metrics = metrics;
+    this.audit = audit;
+    this.clock = clock;
   }
 
   /** Answers with {@code route}. */
   void handle(Route route, Context context) {
-    answer(
-        route.path(),
-        context,
-        () -> {
-          admission.check(context.header("Host"));
-          Exchange exchange = new JavalinExchange(context, admission, maxBodyBytes);
-          // Before it is answered: a problem carries them, too.
-          admission.answerHeaders(exchange).forEach(context::header);
-          return route.endpoint().answer(exchange);
-        });
+    Call call = new Call(route, context);
+    answer(route.path(), context, call::answer, call::audit);
+  }
+
+  /** A request at its route. */
+  private final class Call {
+    private final Route route;
+    private final Context context;
+    private final JavalinExchange exchange;
+    private @Nullable Caller caller;
+
+    Call(Route route, Context context) {
+      this.route = route;
+      this.context = context;
+      this.exchange = new JavalinExchange(context, admission, maxBodyBytes);
+    }
+
+    Reply answer() {
+      admission.check(context.header("Host"));
+      // Before it is answered: a problem carries them, too.
+      admission.answerHeaders(exchange).forEach(context::header);
+      if (route.identity()) {
+        Caller asking = exchange.identity();
+        admission.count(asking).forEach(context::header);
+        // What is one too many is not audited either: refusing it must stay cheap.
+        caller = asking;
+        route.admit(asking);
+      }
+      return route.endpoint().answer(exchange);
+    }
+
+    void audit(Reply reply, RequestIds ids) {
+      Caller asking = caller;
+      if (asking != null && route.mutates()) {
+        audit.record(
+            new AuditRecord(
+                clock.instant(),
+                ids.requestId(),
+                ids.traceId(),
+                asking.owner().tenantId(),
+                asking.owner().userId(),
+                asking.roles(),
+                route.id(),
+                exchange.notes(),
+                reply.status()));
+      }
+    }
+  }
+
+  /** What is left to do when an answer is written. */
+  private interface Afterwards {
+    /** Nothing. */
+    Afterwards NOTHING = (reply, ids) -> {};
+
+    void with(Reply reply, RequestIds ids);
   }
 
   /** Answers a request that no route takes. */
@@ -55,7 +109,8 @@ final class RequestHandling {
         () -> {
           admission.check(context.header("Host"));
           throw problem(failure).exception();
-        });
+        },
+        Afterwards.NOTHING);
   }
 
   /** Answers where something failed outside any route. */
@@ -65,7 +120,8 @@ final class RequestHandling {
         context,
         () -> {
           throw new IllegalStateException("a request failed outside its route", failure);
-        });
+        },
+        Afterwards.NOTHING);
   }
 
   private static Problem problem(HttpResponseException failure) {
@@ -86,7 +142,8 @@ final class RequestHandling {
     return underWay.get();
   }
 
-  private void answer(String template, Context context, Supplier<Reply> endpoint) {
+  private void answer(
+      String template, Context context, Supplier<Reply> endpoint, Afterwards afterwards) {
     long start = System.nanoTime();
     underWay.incrementAndGet();
     RequestIds ids = RequestIds.of(context.header("X-Request-ID"), context.header("traceparent"));
@@ -98,6 +155,7 @@ final class RequestHandling {
       metrics.answered(
           context.method().name(), template, reply.status(), System.nanoTime() - start);
       LOG.debug("{} {} {}", context.method(), template, reply.status());
+      afterwards.with(reply, ids);
     } finally {
       underWay.decrementAndGet();
       MDC.remove("request_id");

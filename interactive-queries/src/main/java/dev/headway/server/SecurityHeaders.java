@@ -14,7 +14,7 @@ final class SecurityHeaders {
           "Cross-Origin-Opener-Policy", "same-origin",
           "Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'",
           "Cache-Control", "no-store",
-          "Vary", "X-Tenant-ID, X-User-ID");
+          "Vary", "Authorization, X-Tenant-ID, X-User-ID, X-Roles");
 
   private SecurityHeaders() {}
 }

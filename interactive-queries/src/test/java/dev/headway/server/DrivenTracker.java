@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.headway.server;
 
+import dev.headway.event.EventOrder;
+import dev.headway.event.LogLevel;
 import dev.headway.query.Holders;
 import dev.headway.query.InputPosition;
 import dev.headway.query.InstanceAddress;
+import dev.headway.query.LogLine;
+import dev.headway.query.PartitionQuestion;
 import dev.headway.query.PlanAnswer;
 import dev.headway.query.PlanQueries;
 import dev.headway.query.QueryResult;
@@ -143,30 +147,47 @@ final class DrivenTracker implements Tracker {
     }
 
     @Override
-    public QueryResult<PlanAnswer> plan(PlanKey key, InputPosition atLeast) {
-      return ask(key.partition(partitions), atLeast, (plans, at) -> plans.plan(key, at));
+    public QueryResult<PlanAnswer> plan(
+        PlanKey key, @Nullable Long asOf, InputPosition atLeast) {
+      return ask(key.partition(partitions), atLeast, (plans, at) -> plans.plan(key, asOf, at));
     }
 
     @Override
-    public QueryResult<List<TaskExecution>> tasks(PlanKey key, InputPosition atLeast) {
-      return ask(key.partition(partitions), atLeast, (plans, at) -> plans.tasks(key, at));
+    public QueryResult<List<TaskExecution>> tasks(
+        PlanKey key, @Nullable Long asOf, InputPosition atLeast) {
+      return ask(key.partition(partitions), atLeast, (plans, at) -> plans.tasks(key, asOf, at));
     }
 
     @Override
-    public QueryResult<List<TimelineEntry>> timeline(PlanKey key, InputPosition atLeast) {
-      return ask(key.partition(partitions), atLeast, (plans, at) -> plans.timeline(key, at));
+    public QueryResult<List<TimelineEntry>> timeline(
+        PlanKey key, @Nullable Long asOf, InputPosition atLeast) {
+      return ask(key.partition(partitions), atLeast, (plans, at) -> plans.timeline(key, asOf, at));
     }
 
     @Override
-    public QueryResult<List<PlanAnswer>> plans(
-        Owner owner, int partition, @Nullable String after, int limit, InputPosition atLeast) {
+    public QueryResult<List<LogLine>> logs(
+        PlanKey key,
+        LogLevel least,
+        @Nullable EventOrder after,
+        int limit,
+        InputPosition atLeast) {
+      return ask(
+          key.partition(partitions),
+          atLeast,
+          (plans, at) -> plans.logs(key, least, after, limit, at));
+    }
+
+    @Override
+    public <A> QueryResult<A> answer(
+        int partition, PartitionQuestion<A> question, InputPosition atLeast) {
       // A driven partition's own number is 0.
-      return ask(partition, atLeast, (plans, at) -> plans.plans(owner, 0, after, limit, at));
+      return ask(partition, atLeast, (plans, at) -> plans.answer(0, question, at));
     }
 
     @Override
-    public QueryResult<List<StateTransition>> transitions(PlanKey key, InputPosition atLeast) {
-      return ask(key.partition(partitions), atLeast, (plans, at) -> plans.transitions(key, at));
+    public QueryResult<List<StateTransition>> transitions(
+        PlanKey key, @Nullable Long asOf, InputPosition atLeast) {
+      return ask(key.partition(partitions), atLeast, (plans, at) -> plans.transitions(key, asOf, at));
     }
   }
 

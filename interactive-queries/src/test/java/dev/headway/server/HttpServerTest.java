@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.headway.config.SettingException;
 import dev.headway.config.Settings;
 import dev.headway.http.problem.ProblemType;
+import dev.headway.topics.TopicNames;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -107,6 +108,12 @@ class HttpServerTest {
   }
 
   @Test
+  void shouldChallengeWhoSaysNothing() {
+    assertThat(running.send(running.to("/v1/tracker/plans/p").GET()).header("WWW-Authenticate"))
+        .isEqualTo("Bearer realm=\"headway\"");
+  }
+
+  @Test
   void shouldBelieveOnlyAProxyThatKnowsTheSecret() {
     try (RunningServer proxied =
         new RunningServer(
@@ -135,7 +142,10 @@ class HttpServerTest {
 
   @Test
   void shouldNotStartOpenToTheWorldWithoutAProxySecret() {
-    assertThatThrownBy(() -> HttpSettings.from(Settings.of(Map.of("http.host", "0.0.0.0"))))
+    assertThatThrownBy(
+            () ->
+                HttpSettings.from(
+                    Settings.of(Map.of("http.host", "0.0.0.0", "auth.mode", "headers"))))
         .isInstanceOf(SettingException.class)
         .hasMessageContaining("auth.proxy-secret");
     assertThatThrownBy(() -> HttpSettings.from(Settings.of(Map.of("auth.mode", "none"))))
@@ -144,7 +154,10 @@ class HttpServerTest {
     assertThat(
             HttpSettings.from(
                     Settings.of(
-                        Map.of("http.host", "0.0.0.0", "auth.proxy-secret", "0123456789abcdef")))
+                        Map.of(
+                            "http.host", "0.0.0.0",
+                            "auth.mode", "headers",
+                            "auth.proxy-secret", "0123456789abcdef")))
                 .host())
         .isEqualTo("0.0.0.0");
   }
@@ -225,6 +238,46 @@ class HttpServerTest {
   }
 
   @Test
+  void shouldDescribeItsTopics() {
+    // when
+    JsonNode document = running.send(running.to("/asyncapi.json").GET()).json();
+
+    // then
+    assertThat(document.path("asyncapi").asText()).isEqualTo("3.0.0");
+    TopicNames topics = DrivenTracker.TOPICS;
+    assertThat(document.path("channels").findValuesAsText("address"))
+        .containsExactlyInAnyOrder(
+            topics.actionRequests(),
+            topics.actionResults(),
+            topics.systemEvents(),
+            topics.planProgress(),
+            topics.taskExecutions(),
+            topics.planTimeline(),
+            topics.deadLetters(),
+            topics.audit());
+    assertThat(document.findValuesAsText("$ref"))
+        .isNotEmpty()
+        .allSatisfy(
+            reference -> assertThat(document.at(reference.substring(1)).isMissingNode()).isFalse());
+    assertThat(
+            document
+                .at("/components/messages/PlanProgress/payload/schema/fields")
+                .findValuesAsText("name"))
+        .contains("plan_id", "state_digest");
+  }
+
+  @Test
+  void shouldServeItsPagesAsMarkdown() {
+    for (String page : List.of("rest", "events", "configuration")) {
+      RunningServer.Answer answer = running.send(running.to("/docs/" + page + ".md").GET());
+      assertThat(answer.status()).as(page).isEqualTo(200);
+      assertThat(answer.header("Content-Type")).startsWith("text/markdown");
+      assertThat(answer.response().body()).startsWith("# ");
+    }
+    assertThat(running.send(running.to("/docs/security.md").GET()).status()).isEqualTo(404);
+  }
+
+  @Test
   void shouldSendSecurityHeadersWithEveryAnswer() {
     for (String path : List.of("/health", "/v1/tracker/plans/p", "/nothing", "/docs")) {
       RunningServer.Answer answer = running.get(path);
@@ -268,6 +321,33 @@ class HttpServerTest {
                 .toList());
     assertThat(described)
         .contains("get /v1/tracker/plans/{plan_id}", "post /v1/events", "get /ready");
+  }
+
+  @Test
+  void shouldDescribeHowCallersSayWhoTheyAre() {
+    // given
+    JsonNode document = running.send(running.to("/openapi.json").GET()).json();
+    JsonNode schemes = document.at("/components/securitySchemes");
+
+    // then
+    assertThat(schemes.at("/token/scheme").asText()).isEqualTo("bearer");
+    assertThat(schemes.at("/roles/name").asText()).isEqualTo("X-Roles");
+    for (JsonNode path : document.path("paths")) {
+      for (JsonNode operation : path) {
+        boolean identified = !operation.path("security").isEmpty();
+        assertThat(operation.path("responses").has("401"))
+            .as(operation.path("operationId").asText())
+            .isEqualTo(operation.path("responses").has("403"))
+            .isEqualTo(operation.path("responses").has("429"))
+            .isEqualTo(identified);
+        if (identified) {
+          assertThat(operation.path("security").findValues("token")).hasSize(1);
+          assertThat(operation.at("/responses/401/headers").has("WWW-Authenticate")).isTrue();
+          assertThat(operation.at("/responses/429/headers").has("Retry-After")).isTrue();
+          assertThat(operation.at("/responses/403/headers").has("RateLimit")).isTrue();
+        }
+      }
+    }
   }
 
   @Test

@@ -46,8 +46,8 @@ class IngestTest {
   }
 
   private AgentEvent onlyEvent() {
-    assertThat(running.producer.history()).hasSize(1);
-    return event(running.producer.history().getFirst());
+    assertThat(running.events()).hasSize(1);
+    return event(running.events().getFirst());
   }
 
   private static List<String> pointers(JsonNode body) {
@@ -65,7 +65,7 @@ class IngestTest {
     assertThat(answer.json().toString())
         .isEqualTo(
             "{\"accepted\":1,\"rejected\":0,\"events\":[{\"index\":0,\"id\":\"e-1\",\"status\":\"accepted\",\"path\":\"fast\",\"note\":null,\"errors\":[]}]}");
-    ProducerRecord<byte[], byte[]> record = running.producer.history().getFirst();
+    ProducerRecord<byte[], byte[]> record = running.events().getFirst();
     PlanKey key = new PlanKey("acme", "ada", "p/1");
     assertThat(record.topic()).isEqualTo("action-requests");
     assertThat(record.key()).isEqualTo(key.bytes());
@@ -121,7 +121,7 @@ class IngestTest {
 
     // then
     assertThat(answer.json().at("/events/0/path").asText()).isEqualTo("slow");
-    assertThat(running.producer.history().getFirst().key()).isNull();
+    assertThat(running.events().getFirst().key()).isNull();
   }
 
   @Test
@@ -148,7 +148,7 @@ class IngestTest {
     assertThat(answer.header("Content-Type")).isEqualTo("application/problem+json");
     assertThat(pointers(answer.json())).containsExactly("/topic");
     assertThat(answer.json().path("type").asText()).isEqualTo("/problems/invalid-event");
-    assertThat(running.producer.history()).isEmpty();
+    assertThat(running.events()).isEmpty();
   }
 
   @Test

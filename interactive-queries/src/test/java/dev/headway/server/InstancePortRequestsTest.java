@@ -5,6 +5,7 @@ import static dev.headway.server.SeveralServers.planIn;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.headway.http.identity.Caller;
 import dev.headway.http.instances.Forwarded;
 import dev.headway.http.instances.ForwardingKey;
 import dev.headway.http.route.ReadFrom;
@@ -19,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Base64;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -35,6 +37,14 @@ class InstancePortRequestsTest {
   private SeveralServers servers;
   private RunningServer one;
   private RunningServer two;
+
+  /** How many plans of ada there are of what. */
+  private static final String QUESTION =
+      Base64.getUrlEncoder()
+          .withoutPadding()
+          .encodeToString(
+              "{\"kind\":\"Facets\",\"view\":{\"tenantId\":\"acme\",\"userId\":\"ada\"}}"
+                  .getBytes(StandardCharsets.UTF_8));
 
   private final ForwardingKey key =
       new ForwardingKey(SeveralServers.SECRET.getBytes(StandardCharsets.UTF_8), Clock.systemUTC());
@@ -59,7 +69,7 @@ class InstancePortRequestsTest {
   }
 
   private static Forwarded told(long expiresMillis) {
-    return new Forwarded(new Owner("acme", "ada"), ReadFrom.OWNER_HERE, expiresMillis);
+    return new Forwarded(Caller.user(new Owner("acme", "ada")), ReadFrom.OWNER_HERE, expiresMillis);
   }
 
   private String signed(String target) {
@@ -80,7 +90,7 @@ class InstancePortRequestsTest {
   @Test
   void shouldRefuseEverybodyElse() {
     String other = "/v1/tracker/plans/other";
-    String list = "/internal/partitions/1/plans?limit=2&wait_ms=0";
+    String list = "/internal/partitions/1/answer?question=" + QUESTION + "&wait_ms=0";
     for (HttpRequest.Builder request :
         List.of(
             to(TARGET),
@@ -105,7 +115,7 @@ class InstancePortRequestsTest {
   void shouldSayThatItIsNotTheOwner() {
     // given
     String elsewhere = "/v1/tracker/plans/" + planIn(0);
-    String list = "/internal/partitions/0/plans?limit=2&wait_ms=0";
+    String list = "/internal/partitions/0/answer?question=" + QUESTION + "&wait_ms=0";
 
     // then: whoever asks looks elsewhere
     for (String target : List.of(elsewhere, elsewhere + "/tasks", list)) {
@@ -123,7 +133,7 @@ class InstancePortRequestsTest {
           .isEqualTo(404);
     }
     // nor is what instances ask each other open to clients
-    assertThat(one.get("/internal/partitions/0/plans?limit=2").status()).isEqualTo(404);
+    assertThat(one.get("/internal/partitions/0/answer?question=" + QUESTION).status()).isEqualTo(404);
   }
 
   @Test

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The list of plans over partitions of several instances. */
 class PlanListTest {
   private static final String LIST = "/v1/tracker/plans";
+  private static final String BY_ID = LIST + "?sort=plan_id";
 
   @TempDir Path folder;
   private SeveralServers servers;
@@ -51,7 +52,7 @@ class PlanListTest {
   @Test
   void shouldMergeThePartitionsByPlan() {
     // when
-    RunningServer.Answer page = one.get(LIST);
+    RunningServer.Answer page = one.get(BY_ID);
 
     // then
     assertThat(page.status()).isEqualTo(200);
@@ -62,7 +63,7 @@ class PlanListTest {
     assertThat(page.header("Headway-Position"))
         .isEqualTo(page.json().path("position").asText())
         .isNotEmpty();
-    assertThat(two.get(LIST).response().body()).isEqualTo(page.response().body());
+    assertThat(two.get(BY_ID).response().body()).isEqualTo(page.response().body());
   }
 
   @Test
@@ -81,7 +82,7 @@ class PlanListTest {
       int pages = 0;
       do {
         RunningServer.Answer page =
-            (pages++ % 2 == 0 ? one : two).get(LIST + "?limit=" + limit + cursor);
+            (pages++ % 2 == 0 ? one : two).get(BY_ID + "&limit=" + limit + cursor);
         assertThat(ids(page)).hasSizeBetween(1, limit);
         walked.addAll(ids(page));
         JsonNode next = page.json().path("next_cursor");
@@ -105,7 +106,7 @@ class PlanListTest {
   void shouldNameAPartitionThatDoesNotAnswer() {
     // when
     two.server.close();
-    RunningServer.Answer page = one.get(LIST);
+    RunningServer.Answer page = one.get(BY_ID);
 
     // then
     assertThat(page.status()).isEqualTo(200);

@@ -134,6 +134,79 @@ class PlanReadsTest {
   }
 
   @Test
+  void shouldAnswerWhatWasTrueAtAnInstant() {
+    // given
+    request("p1");
+    result("p1");
+    running.fold();
+    String plan = "/v1/tracker/plans/p1";
+
+    // then: before the first event, before the result, and at it
+    assertThat(running.get(plan + "?as_of=2026-01-01T11:59:59Z").status()).isEqualTo(404);
+    assertThat(running.get(plan + "/tasks?as_of=2026-01-01T11:59:59Z").response().body())
+        .isEqualTo("[]");
+    JsonNode early = running.get(plan + "?as_of=2026-01-01T12:00:02Z").json();
+    assertThat(early.path("open_tasks").asInt()).isEqualTo(1);
+    assertThat(early.path("completed_tasks").asInt()).isZero();
+    assertThat(early.path("version").asInt()).isZero();
+    assertThat(
+            running.get(plan + "/actions?as_of=2026-01-01T12:00:02Z").json().at("/0/state").asText())
+        .isEqualTo("pending");
+    assertThat(running.get(plan + "/timeline?as_of=2026-01-01T12:00:02Z").json().path("events"))
+        .hasSize(1);
+    assertThat(running.get(plan + "/transitions?as_of=2026-01-01T12:00:02Z").json()).hasSize(2);
+    JsonNode late = running.get(plan + "?as_of=2026-01-01T13:00:02.5%2B01:00").json();
+    assertThat(late.path("state_digest")).isEqualTo(running.get(plan).json().path("state_digest"));
+    assertThat(running.get(plan + "?as_of=noon").status()).isEqualTo(422);
+  }
+
+  private void log(int second, String data) {
+    RunningServer.Answer answer =
+        running.postEvent(
+            """
+            {"id":"l-%02d","source":"fetcher","type":"task.log","time":"2026-01-01T12:00:%02dZ","plan_id":"p1","data":{"task_id":"a1",%s}}"""
+                .formatted(second, second, data));
+    assertThat(answer.status()).as(answer.response().body()).isEqualTo(202);
+  }
+
+  @Test
+  void shouldTellALogByLevelAndInPages() {
+    // given: what comes first is not what was said first
+    request("p1");
+    log(3, "\"level\":\"ERROR\",\"message\":\"gone\",\"step_number\":2,\"duration_ms\":12.5,\"error_details\":{\"code\":503}");
+    log(1, "\"level\":\"debug\",\"message\":\"looking\"");
+    log(2, "\"message\":\"found\",\"error_details\":\"none\"");
+    running.fold();
+
+    // then
+    JsonNode all = running.get("/v1/tracker/plans/p1/logs").json();
+    assertThat(all.path("items").findValuesAsText("message"))
+        .containsExactly("looking", "found", "gone");
+    assertThat(all.path("items").findValuesAsText("level"))
+        .containsExactly("debug", "info", "error");
+    assertThat(all.path("next_cursor").isNull()).isTrue();
+    assertThat(all.at("/items/1/error_details").toString()).isEqualTo("{\"value\":\"none\"}");
+    JsonNode error = running.get("/v1/tracker/plans/p1/logs?level=warning").json().at("/items/0");
+    assertThat(error.path("step_number").asInt()).isEqualTo(2);
+    assertThat(error.path("duration_ms").toString()).isEqualTo("12.5");
+    assertThat(error.at("/error_details/code").asInt()).isEqualTo(503);
+    assertThat(error.path("task_id").asText()).isEqualTo("a1");
+
+    // then: page by page
+    JsonNode first = running.get("/v1/tracker/plans/p1/logs?limit=2").json();
+    JsonNode second =
+        running
+            .get("/v1/tracker/plans/p1/logs?limit=2&cursor=" + first.path("next_cursor").asText())
+            .json();
+    assertThat(first.path("items")).hasSize(2);
+    assertThat(second.path("items").findValuesAsText("message")).containsExactly("gone");
+    assertThat(second.path("next_cursor").isNull()).isTrue();
+    assertThat(running.get("/v1/tracker/plans/x/logs").status()).isEqualTo(404);
+    assertThat(running.get("/v1/tracker/plans/p1/logs?level=loud").status()).isEqualTo(422);
+    assertThat(running.get("/v1/tracker/plans/p1/logs?cursor=x").status()).isEqualTo(422);
+  }
+
+  @Test
   void shouldAnswerForAnUnknownPlanAsTheClientExpects() {
     // when
     RunningServer.Answer plan = running.get("/v1/tracker/plans/x");

@@ -90,7 +90,11 @@ final class RunningServer implements AutoCloseable {
       boolean kafkaAnswers,
       Function<MeterRegistry, DrivenTracker> tracker) {
     Map<String, String> all =
-        new TreeMap<>(Map.of("http.port", "0", "token.secret", "a secret of the tests"));
+        new TreeMap<>(
+            Map.of(
+                "http.port", "0",
+                "token.secret", "a secret of the tests",
+                "auth.mode", "headers"));
     all.putAll(settings);
     this.tracker = tracker.apply(metrics);
     this.producer =
@@ -128,14 +132,36 @@ final class RunningServer implements AutoCloseable {
         "test-cluster", List.of(NODE), partitions, java.util.Set.of(), java.util.Set.of());
   }
 
-  /** Folds what was produced since the last call. */
+  /** Folds the events that were produced since the last call. */
   void fold() {
     produced().forEach(tracker::fold);
   }
 
-  /** What was produced since the last call. */
+  /** Every event that was produced. */
+  List<ProducerRecord<byte[], byte[]>> events() {
+    return producer.history().stream().filter(r -> !isAudit(r)).toList();
+  }
+
+  /** Every audit record that was produced. */
+  List<JsonNode> audited() {
+    return producer.history().stream().filter(RunningServer::isAudit).map(this::audit).toList();
+  }
+
+  private static boolean isAudit(ProducerRecord<byte[], byte[]> record) {
+    return record.topic().equals(DrivenTracker.TOPICS.audit());
+  }
+
+  private JsonNode audit(ProducerRecord<byte[], byte[]> record) {
+    try {
+      return JSON.readTree(record.value());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The events that were produced since the last call. */
   List<ProducerRecord<byte[], byte[]>> produced() {
-    List<ProducerRecord<byte[], byte[]>> history = producer.history();
+    List<ProducerRecord<byte[], byte[]>> history = events();
     List<ProducerRecord<byte[], byte[]>> more =
         List.copyOf(history.subList(folded, history.size()));
     folded = history.size();

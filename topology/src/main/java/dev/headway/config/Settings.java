@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -94,9 +95,22 @@ public final class Settings {
     return new Settings(merged);
   }
 
+  /** Whether something is said for {@code setting}, be it the default. */
+  public boolean isSet(Setting setting) {
+    return values.containsKey(setting.name());
+  }
+
   /** The value of {@code setting}, its default when nothing is set. */
   public String text(Setting setting) {
     return values.getOrDefault(setting.name(), setting.defaultValue()).strip();
+  }
+
+  /** The values of {@code setting}, which stand between commas, in their order; empty for none. */
+  public List<String> list(Setting setting) {
+    return Arrays.stream(text(setting).split(","))
+        .map(String::strip)
+        .filter(value -> !value.isEmpty())
+        .toList();
   }
 
   /**

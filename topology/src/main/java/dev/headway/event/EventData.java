@@ -8,12 +8,16 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.headway.schemas.avro.DeadLetterReason;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.DateTimeException;
 import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** An event's payload: typed access to its fields, refusing what has the wrong type. */
@@ -30,6 +34,9 @@ final class EventData {
 
   private final JsonNode root;
   private final String path;
+
+  /** The fields that were asked for. */
+  private final Set<String> asked = new LinkedHashSet<>();
 
   private EventData(JsonNode root, String path) {
     this.root = root;
@@ -62,6 +69,7 @@ final class EventData {
   }
 
   private @Nullable JsonNode field(String name) {
+    asked.add(name);
     JsonNode node = root.get(name);
     return node == null || node.isNull() ? null : node;
   }
@@ -220,6 +228,26 @@ final class EventData {
       items.add(new EventData(node.get(i), pointer(name) + "/" + i));
     }
     return items;
+  }
+
+  /**
+   * What was asked for, as JSON: whoever asks it the same gets the same. Texts are cut where nobody
+   * looks any further.
+   */
+  String askedFor() {
+    ObjectNode kept = JSON.createObjectNode();
+    for (String name : asked) {
+      JsonNode node = root.get(name);
+      if (node != null && !node.isNull()) {
+        String text = node.isTextual() ? node.textValue() : node.toString();
+        kept.set(
+            name,
+            text.length() > Texts.MAX_ERROR
+                ? TextNode.valueOf(text.substring(0, Texts.MAX_ERROR + 1))
+                : node);
+      }
+    }
+    return kept.toString();
   }
 
   static String clip(String text) {

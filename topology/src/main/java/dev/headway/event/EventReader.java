@@ -88,6 +88,7 @@ public final class EventReader {
             fact,
             envelope,
             raw,
+            raw == null || utf8Bytes(raw) <= PlanEvent.MAX_DATA ? null : data.askedFor(),
             Fingerprint.of(event, planId)));
   }
 
@@ -129,6 +130,12 @@ public final class EventReader {
 
   static @Nullable String first(@Nullable String a, @Nullable String b) {
     return a == null || a.isEmpty() ? (b == null || b.isEmpty() ? null : b) : a;
+  }
+
+  private static int utf8Bytes(String text) {
+    return text.length() * 3L <= PlanEvent.MAX_DATA
+        ? text.length()
+        : text.getBytes(StandardCharsets.UTF_8).length;
   }
 
   private static int utf8Length(String text) {

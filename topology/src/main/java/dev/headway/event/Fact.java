@@ -89,10 +89,11 @@ public sealed interface Fact {
    * A log line.
    *
    * @param taskId task; null: the plan
-   * @param level debug, info, warning or error
+   * @param level how much it matters
    * @param message text
    */
-  record TaskLog(@Nullable String taskId, String level, @Nullable String message) implements Fact {}
+  record TaskLog(@Nullable String taskId, LogLevel level, @Nullable String message)
+      implements Fact {}
 
   /**
    * Tokens or money spent.

@@ -7,15 +7,12 @@ import dev.headway.schemas.key.PlanKey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Turns one event's type and payload into the fact it asserts. */
 final class FactReader {
   /** Highest attempt. */
   private static final int MAX_ATTEMPT = 1000;
-
-  private static final Set<String> LOG_LEVELS = Set.of("debug", "info", "warning", "error");
 
   private final AgentEvent event;
   private final EventData data;
@@ -199,13 +196,15 @@ final class FactReader {
 
   private Fact taskLog() {
     String level = data.text("level");
-    String canonical = level == null ? "info" : level.toLowerCase(Locale.ROOT);
-    if (!LOG_LEVELS.contains(canonical)) {
-      throw EventData.invalid(data.pointer("level"), "level must be debug, info, warning or error");
-    }
+    LogLevel known =
+        LogLevel.of(level == null ? LogLevel.INFO.label() : level)
+            .orElseThrow(
+                () ->
+                    EventData.invalid(
+                        data.pointer("level"), "level must be debug, info, warning or error"));
     data.whole("step_number", 0, Integer.MAX_VALUE);
     data.scaled("duration_ms", 3);
-    return new Fact.TaskLog(reportedTask(), canonical, Texts.message(data.said("message")));
+    return new Fact.TaskLog(reportedTask(), known, Texts.message(data.said("message")));
   }
 
   private Fact delegationStarted() {

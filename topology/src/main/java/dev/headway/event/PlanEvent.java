@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param fact what it asserts
  * @param envelope descriptive attributes it carries
  * @param data payload as sent, JSON text
+ * @param facts of a payload larger than {@link #MAX_DATA}: what of it the event's fact follows from
  * @param fingerprint hash of its content: equal for copies
  */
 public record PlanEvent(
@@ -22,7 +23,10 @@ public record PlanEvent(
     Fact fact,
     Envelope envelope,
     @Nullable String data,
+    @Nullable String facts,
     long fingerprint) {
+  /** Largest payload that is kept as it was sent, in UTF-8 bytes. */
+  public static final int MAX_DATA = 8 * 1024;
 
   /**
    * Descriptive attributes any event may carry.

@@ -14,6 +14,7 @@ public final class EventRecord {
 
   private final long fingerprint;
   private final TimelineEntry entry;
+  private final boolean whole;
   private byte @Nullable [] avro;
 
   /**
@@ -23,8 +24,23 @@ public final class EventRecord {
    * @param entry its timeline entry, not to be changed any more
    */
   public EventRecord(long fingerprint, TimelineEntry entry) {
+    this(fingerprint, entry, true);
+  }
+
+  /**
+   * An event that may have been stored by an older release.
+   *
+   * @param whole the entry has all that the event can be read from again
+   */
+  public EventRecord(long fingerprint, TimelineEntry entry, boolean whole) {
     this.fingerprint = fingerprint;
     this.entry = entry;
+    this.whole = whole;
+  }
+
+  /** Whether the entry has all that the event can be read from again. */
+  public boolean isWhole() {
+    return whole;
   }
 
   /** Hash of its content. */

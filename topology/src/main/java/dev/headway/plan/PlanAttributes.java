@@ -38,6 +38,31 @@ public record PlanAttributes(
   public static final PlanAttributes NONE =
       new PlanAttributes(null, null, null, null, null, null, null, null, null, null, null);
 
+  /** Conversation. */
+  public @Nullable String session() {
+    return Attributed.value(sessionId);
+  }
+
+  /** Grouping inside the tenant. */
+  public @Nullable String scope() {
+    return Attributed.value(scopeId);
+  }
+
+  /** Plan that started this one. */
+  public @Nullable String parentPlan() {
+    return Attributed.value(parentPlanId);
+  }
+
+  /** Name. */
+  public @Nullable String planName() {
+    return Attributed.value(name);
+  }
+
+  /** Goal in words. */
+  public @Nullable String goalText() {
+    return Attributed.value(goal);
+  }
+
   PlanAttributes with(PlanEvent event) {
     EventOrder at = event.order();
     PlanEvent.Envelope envelope = event.envelope();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.headway.plan;
 
+import dev.headway.task.TaskRules;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -34,14 +35,17 @@ public final class PlanEnd {
     PlanState plan = Objects.requireNonNull(records.plan(), "only a known plan can be removed");
     List<String> tasks = new ArrayList<>();
     List<EventId> events = new ArrayList<>();
+    List<TaskChange> left = new ArrayList<>();
     records.forEachTask(
         task -> {
           if (task.known()) {
             tasks.add(task.taskId());
+            left.add(new TaskChange(TaskRules.outcome(task), null));
           }
         });
     records.forEachEvent(
         event -> events.add(new EventId(event.entry().getSource(), event.entry().getEventId())));
+    records.changed(new PlanChange(plan, null, left));
     records.removeAll();
     records.put(new EndMarker(kind, plan.version(), at));
     return new Removed(tasks, events);

@@ -3,6 +3,7 @@ package dev.headway.plan;
 
 import dev.headway.event.EventOrder;
 import dev.headway.event.Fact;
+import dev.headway.event.LogLevel;
 import dev.headway.event.NamedEvents;
 import dev.headway.event.PlanEvent;
 import dev.headway.event.Refusal;
@@ -124,9 +125,15 @@ public final class PlanFold {
         announce = announced(plan, request.correlationId());
       }
       case Fact.Result result -> addResult(unit, records, event, result);
-      case Fact.TaskReport report -> addReport(unit, event.order(), report);
+      case Fact.TaskReport report -> {
+        addReport(unit, event.order(), report);
+        if (report.stage() != null && report.step() != null) {
+          plan.stageSteps = plan.stageSteps.with(report.stage(), report.step());
+        }
+      }
       case Fact.TaskLog log -> {
-        long errors = log.level().equals("error") ? 1 : 0;
+        records.putLog(event.order(), log.level());
+        long errors = log.level() == LogLevel.ERROR ? 1 : 0;
         plan.errorLogs += errors;
         if (errors > 0 && log.taskId() != null) {
           unit.change(log.taskId(), task -> task.withLedger(Usage.NONE, errors));
@@ -160,7 +167,7 @@ public final class PlanFold {
     boolean due =
         plan.changedTasks().size() >= SNAPSHOT_DUE || plan.unsettledGroups.size() >= SNAPSHOT_DUE;
     List<EventRecord> events = unit.writeEvents();
-    records.put(plan.state());
+    unit.write(plan.state());
     return new Applied(events, announce, due);
   }
 
@@ -175,7 +182,7 @@ public final class PlanFold {
     unit.settle(GroupPairing.BOUND);
     List<EventRecord> events = unit.writeEvents();
     List<String> changed = List.copyOf(unit.plan().changedTasks());
-    PlanState emitted = emitted(unit, records, emitting);
+    PlanState emitted = emitted(unit, emitting);
     List<TaskExecution> tasks = new ArrayList<>();
     for (String taskId : changed) {
       TaskState task = Objects.requireNonNull(records.task(taskId), "a changed task has a record");
@@ -192,7 +199,7 @@ public final class PlanFold {
    */
   public static Snapshot wholeSnapshot(PlanRecords records, PlanKey key, LongConsumer emitting) {
     settleUntold(records);
-    PlanState emitted = emitted(stored(records), records, emitting);
+    PlanState emitted = emitted(stored(records), emitting);
     List<TaskExecution> tasks = new ArrayList<>();
     records.forEachTask(
         task -> {
@@ -218,7 +225,7 @@ public final class PlanFold {
     PlanUnit unit = stored(records);
     unit.settle(GroupPairing.BOUND);
     unit.writeEvents();
-    records.put(unit.plan().untold());
+    unit.write(unit.plan().untold());
   }
 
   private static PlanUnit stored(PlanRecords records) {
@@ -226,10 +233,10 @@ public final class PlanFold {
         records, Objects.requireNonNull(records.plan(), "a plan without events has no snapshot"));
   }
 
-  private static PlanState emitted(PlanUnit unit, PlanRecords records, LongConsumer emitting) {
+  private static PlanState emitted(PlanUnit unit, LongConsumer emitting) {
     PlanState emitted = unit.plan().emitted();
     emitting.accept(emitted.version() - 1);
-    records.put(emitted);
+    unit.write(emitted);
     return emitted;
   }
 

@@ -2,6 +2,7 @@
 package dev.headway.plan;
 
 import dev.headway.event.EventOrder;
+import dev.headway.event.LogLevel;
 import dev.headway.task.TaskState;
 import java.util.List;
 import java.util.function.Consumer;
@@ -14,6 +15,9 @@ public interface PlanRecords {
 
   /** Writes the plan's own record. */
   void put(PlanState plan);
+
+  /** Told what a change comes to, after everything else of it is written. */
+  void changed(PlanChange change);
 
   /** What stayed of the plan when it left; asked for only while there is no plan. */
   @Nullable EndMarker marker();
@@ -41,6 +45,9 @@ public interface PlanRecords {
 
   /** Writes an event. */
   void put(EventRecord event);
+
+  /** Notes that the event at {@code at} is a log line. */
+  void putLog(EventOrder at, LogLevel level);
 
   /** A delegation group. */
   @Nullable DelegationState delegation(String groupId);

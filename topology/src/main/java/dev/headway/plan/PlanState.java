@@ -24,6 +24,8 @@ import java.util.List;
  * @param errorLogs log lines of level error
  * @param events distinct events folded
  * @param unmatched results that belong to no known task
+ * @param agents tasks by agent
+ * @param stageSteps how far stages have got
  */
 public record PlanState(
     long version,
@@ -40,7 +42,9 @@ public record PlanState(
     Usage usage,
     long errorLogs,
     long events,
-    long unmatched) {
+    long unmatched,
+    AgentTasks agents,
+    StageSteps stageSteps) {
   /**
    * A correlation group whose pairing is out of date.
    *
@@ -69,7 +73,9 @@ public record PlanState(
         Usage.NONE,
         0,
         0,
-        0);
+        0,
+        AgentTasks.NONE,
+        StageSteps.NONE);
   }
 
   /** The larger of the declared and the observed number of tasks. */
@@ -99,7 +105,31 @@ public record PlanState(
         usage,
         errorLogs,
         events,
-        unmatched);
+        unmatched,
+        agents,
+        stageSteps);
+  }
+
+  /** This plan, with what an older release did not keep. */
+  public PlanState with(AgentTasks counted, StageSteps steps) {
+    return new PlanState(
+        version,
+        dirty,
+        changedTasks,
+        unsettledGroups,
+        indexed,
+        namesRequests,
+        announced,
+        attributes,
+        lifecycle,
+        totals,
+        declaredTasks,
+        usage,
+        errorLogs,
+        events,
+        unmatched,
+        counted,
+        steps);
   }
 
   /** A plan's record being changed. */
@@ -118,6 +148,8 @@ public record PlanState(
     long errorLogs;
     long events;
     long unmatched;
+    AgentTasks agents;
+    StageSteps stageSteps;
 
     Draft(PlanState plan) {
       this.before = plan;
@@ -134,6 +166,8 @@ public record PlanState(
       this.errorLogs = plan.errorLogs;
       this.events = plan.events;
       this.unmatched = plan.unmatched;
+      this.agents = plan.agents;
+      this.stageSteps = plan.stageSteps;
     }
 
     void changedTask(String taskId) {
@@ -177,7 +211,9 @@ public record PlanState(
           usage,
           errorLogs,
           events,
-          unmatched);
+          unmatched,
+          agents,
+          stageSteps);
     }
   }
 }

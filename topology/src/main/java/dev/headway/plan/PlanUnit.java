@@ -12,6 +12,7 @@ import dev.headway.task.TaskFacts.Requested;
 import dev.headway.task.TaskOutcome;
 import dev.headway.task.TaskRules;
 import dev.headway.task.TaskState;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,10 +26,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class PlanUnit {
   private final PlanRecords records;
+  private final PlanState before;
   private final PlanState.Draft plan;
 
   /** Tasks as they were and as they are now. */
-  private final Map<String, TaskChange> tasks = new LinkedHashMap<>();
+  private final Map<String, Pending> tasks = new LinkedHashMap<>();
+
+  /** What became of tasks. */
+  private final List<TaskChange> outcomes = new ArrayList<>();
 
   /** Events to write, and to emit as timeline entries. */
   private final Map<EventKey, EventRecord> events = new LinkedHashMap<>();
@@ -37,10 +42,11 @@ final class PlanUnit {
 
   private record EventKey(String id, String source) {}
 
-  private record TaskChange(TaskState before, TaskState after) {}
+  private record Pending(TaskState before, TaskState after) {}
 
   PlanUnit(PlanRecords records, PlanState plan) {
     this.records = records;
+    this.before = plan;
     this.plan = new PlanState.Draft(plan);
   }
 
@@ -49,13 +55,13 @@ final class PlanUnit {
   }
 
   void change(String taskId, UnaryOperator<TaskState> how) {
-    TaskChange change = tasks.get(taskId);
+    Pending change = tasks.get(taskId);
     if (change == null) {
       TaskState stored = records.task(taskId);
-      TaskState before = stored == null ? TaskState.unknown(taskId) : stored;
-      change = new TaskChange(before, before);
+      TaskState known = stored == null ? TaskState.unknown(taskId) : stored;
+      change = new Pending(known, known);
     }
-    tasks.put(taskId, new TaskChange(change.before, how.apply(change.after)));
+    tasks.put(taskId, new Pending(change.before, how.apply(change.after)));
   }
 
   /** Notes a new event; requests are written at once, since results may look for them by id. */
@@ -92,7 +98,7 @@ final class PlanUnit {
 
   /** Whether a result is with a task, by the given rule. */
   boolean isAttached(EventOrder result, String taskId, MatchRule rule) {
-    TaskChange change = tasks.get(taskId);
+    Pending change = tasks.get(taskId);
     TaskState task = change == null ? records.task(taskId) : change.after;
     return task != null && task.has(e -> e.rule() == rule && e.order().equals(result));
   }
@@ -125,7 +131,8 @@ final class PlanUnit {
     plan.unmatched += (before == null ? 0 : 1) - (taskId == null ? 0 : 1);
     TimelineEntry entry = TimelineEntry.newBuilder(event.entry()).setTaskId(taskId).build();
     events.put(
-        new EventKey(result.id(), result.source()), new EventRecord(event.fingerprint(), entry));
+        new EventKey(result.id(), result.source()),
+        new EventRecord(event.fingerprint(), entry, event.isWhole()));
   }
 
   /** From here on tasks are indexed by correlation; those already there are caught up on. */
@@ -170,6 +177,12 @@ final class PlanUnit {
     plan.unsettledGroups.add(new PlanState.UnsettledGroup(group, addedResults));
   }
 
+  /** Writes the plan's own record, the last of the change, and tells what it comes to. */
+  void write(PlanState after) {
+    records.put(after);
+    records.changed(new PlanChange(before, after, outcomes));
+  }
+
   /** Writes the events. Returns them: their timeline entries are to be emitted. */
   List<EventRecord> writeEvents() {
     for (EventRecord event : events.values()) {
@@ -181,18 +194,18 @@ final class PlanUnit {
   }
 
   private void countTasks() {
-    Map<String, TaskChange> changed = new LinkedHashMap<>(tasks);
+    Map<String, Pending> changed = new LinkedHashMap<>(tasks);
     tasks.clear();
     changed.values().forEach(this::count);
   }
 
-  private void count(TaskChange change) {
-    TaskState before = change.before;
+  private void count(Pending change) {
+    TaskState stored = change.before;
     TaskState after = change.after;
     if (after.known()) {
-      matchNamed(before, after);
+      matchNamed(stored, after);
     }
-    TaskOutcome was = before.known() ? TaskRules.outcome(before) : null;
+    TaskOutcome was = stored.known() ? TaskRules.outcome(stored) : null;
     TaskOutcome is = after.known() ? TaskRules.outcome(after) : null;
     if (is == null || is.equals(was)) {
       records.put(after);
@@ -200,17 +213,19 @@ final class PlanUnit {
       Digest digest = TaskDigest.of(is);
       TaskTotals totals = plan.totals;
       if (was != null) {
-        totals = totals.remove(was, before.digest());
+        totals = totals.remove(was, stored.digest());
         latestRetracted |=
             is.latest().isBefore(was.latest()) && was.latest().equals(totals.latest());
       }
       plan.totals = totals.add(is, digest);
+      plan.agents = plan.agents.with(was, is);
+      outcomes.add(new TaskChange(was, is));
       plan.changedTask(after.taskId());
       countDelegation(was, is);
       records.put(after.counted(digest));
     }
     if (plan.indexed) {
-      reindex(before, after);
+      reindex(stored, after);
     }
   }
 

@@ -18,9 +18,6 @@ final class TimelineEntries {
     TrustedRecords.install();
   }
 
-  /** Largest payload kept in an entry, in UTF-8 bytes; larger ones stay in the input topic only. */
-  private static final int MAX_DATA = 8 * 1024;
-
   private TimelineEntries() {}
 
   static TimelineEntry of(PlanEvent event, Origin origin) {
@@ -38,11 +35,16 @@ final class TimelineEntries {
             .setCorrelationId(event.envelope().correlationId())
             .setTraceId(event.envelope().traceId())
             .setParentEventId(event.envelope().parentEventId())
-            .setData(bytes <= MAX_DATA ? data : null)
+            .setData(event.facts() == null ? data : null)
             .setDataBytes(bytes)
             .setOriginTopic(origin.topic())
             .setOriginPartition(origin.partition())
-            .setOriginOffset(origin.offset());
+            .setOriginOffset(origin.offset())
+            .setSessionId(event.envelope().sessionId())
+            .setGoalId(event.envelope().goalId())
+            .setScopeId(event.envelope().scopeId())
+            .setParentPlanId(event.envelope().parentPlanId())
+            .setFacts(event.facts());
     if (event.fact() instanceof Fact.OfTask ofTask) {
       entry.setAttempt(ofTask.attempt()).setActionEventId(ofTask.named().actionEventId());
     }
@@ -51,14 +53,17 @@ final class TimelineEntries {
 
   private static TimelineEntry.Builder assertion(TimelineEntry.Builder entry, Fact fact) {
     return switch (fact) {
-      case Fact.Request f -> said(entry, EventKind.REQUEST, f.taskId(), "pending", null);
+      case Fact.Request f ->
+          said(entry, EventKind.REQUEST, f.taskId(), "pending", null)
+              .setResponseEvent(f.responseEvent());
       case Fact.Result f ->
           said(
               entry,
               EventKind.RESULT,
               null,
-              f.outcome().label(),
-              f.error() == null ? f.message() : f.error());
+                  f.outcome().label(),
+                  f.error() == null ? f.message() : f.error())
+              .setNamedTaskId(f.taskId());
       case Fact.TaskReport f ->
           said(
                   entry,

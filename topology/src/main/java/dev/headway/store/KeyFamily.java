@@ -40,7 +40,39 @@ public enum KeyFamily {
   /** How far the partition is in taking over from another application. No suffix. */
   TAKE_OVER(15, Scope.PARTITION),
   /** The checkpoint that is being written. No suffix. */
-  CHECKPOINT(16, Scope.PARTITION);
+  CHECKPOINT(16, Scope.PARTITION),
+  /** How far the partition's plans are entered into the lists below. No suffix. */
+  LISTED(17, Scope.PARTITION),
+  /** A plan by id. Suffix: tenant, view, plan id as in URLs, user. */
+  PLAN_BY_ID(18, Scope.PARTITION),
+  /** A plan by status. Suffix: tenant, view, status, start (latest first), user, plan id. */
+  STATUS_PLAN(19, Scope.PARTITION),
+  /** A plan by agent. Suffix: tenant, view, agent, ended, start (latest first), user, plan id. */
+  AGENT_PLAN(20, Scope.PARTITION),
+  /** A plan by scope. Suffix: tenant, view, scope, ended, start (latest first), user, plan id. */
+  SCOPE_PLAN(21, Scope.PARTITION),
+  /** A plan of a session. Suffix: tenant, session, user, start, plan id. */
+  SESSION_PLAN(22, Scope.PARTITION),
+  /** A plan that another one started. Suffix: tenant, user, parent's id, start, plan id. */
+  SUB_PLAN(23, Scope.PARTITION),
+  /** A plan by a word it is found by. Suffix: tenant, word, user, plan id. */
+  WORD_PLAN(24, Scope.PARTITION),
+  /** The plan of a delegation group. Suffix: tenant, group, user, plan id. */
+  GROUP_PLAN(25, Scope.PARTITION),
+  /** A count. Suffix: tenant, view, dimension, value. */
+  COUNT(26, Scope.PARTITION),
+  /** Sums over an agent's tasks. Suffix: tenant, view, agent. */
+  AGENT_TOTALS(27, Scope.PARTITION),
+  /** Sums over an agent's tasks that began in one hour. Suffix: tenant, view, agent, hour. */
+  AGENT_HOUR(28, Scope.PARTITION),
+  /** A task of an agent. Suffix: tenant, agent, start, user, plan id, task id. */
+  AGENT_TASK(29, Scope.PARTITION),
+  /** When an agent was last heard of. Suffix: tenant, view, agent. */
+  AGENT_SEEN(30, Scope.PARTITION),
+  /** How long tasks took. Suffix: tenant, event type, agent. */
+  DURATIONS(31, Scope.PARTITION),
+  /** A log line. Suffix: event order. */
+  LOG(32, Scope.PLAN);
 
   /** Whether a family belongs to one plan or to the partition as a whole. */
   public enum Scope {

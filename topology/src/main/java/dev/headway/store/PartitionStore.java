@@ -4,7 +4,6 @@ package dev.headway.store;
 import dev.headway.event.Input;
 import dev.headway.plan.PlanState;
 import dev.headway.query.InputPosition;
-import dev.headway.schemas.key.Owner;
 import dev.headway.schemas.key.PlanKey;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -12,7 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,16 +37,22 @@ public final class PartitionStore {
   private final OrderedBytes bytes;
   private final DecodedRecords decoded;
   private final RecordFormat format;
+  private final @Nullable PartitionLists lists;
 
-  private PartitionStore(OrderedBytes bytes, DecodedRecords decoded, RecordFormat format) {
+  private PartitionStore(
+      OrderedBytes bytes,
+      DecodedRecords decoded,
+      RecordFormat format,
+      @Nullable PartitionLists lists) {
     this.bytes = bytes;
     this.decoded = decoded;
     this.format = format;
+    this.lists = lists;
   }
 
   /** The records in {@code bytes}, for a reader. */
   public static PartitionStore reading(OrderedBytes bytes) {
-    return new PartitionStore(bytes, DecodedRecords.NONE, RecordFormat.NEWEST);
+    return new PartitionStore(bytes, DecodedRecords.NONE, RecordFormat.NEWEST, null);
   }
 
   /** The records in {@code bytes}, for their only writer. */
@@ -62,12 +66,57 @@ public final class PartitionStore {
    * @param format what it writes in
    */
   public static PartitionStore writing(OrderedBytes bytes, RecordFormat format) {
-    return new PartitionStore(bytes, DecodedRecords.latest(), format);
+    PartitionLists lists = PartitionLists.of(bytes, format);
+    return new PartitionStore(
+        bytes, DecodedRecords.latest(), lists == null ? format : lists.format(), lists);
+  }
+
+  /** The lists of its plans. */
+  public PlanLists lists() {
+    return new PlanLists(bytes, this);
+  }
+
+  /** The statistics of its agents. */
+  public AgentStatistics agents() {
+    return new AgentStatistics(bytes);
+  }
+
+  /**
+   * Enters plans that an older release has left into the lists, in the order of their keys.
+   *
+   * @param most how many at most
+   * @return whether anything was done
+   */
+  public boolean enterPlans(int most) {
+    if (lists == null || lists.isComplete()) {
+      return false;
+    }
+    ListedUpTo upTo = lists.upTo();
+    for (int entered = 0; entered < most && !upTo.isAll(); entered++) {
+      PlanKey key = first(upTo.next(), StoreKey.afterPlans());
+      if (key == null) {
+        upTo = ListedUpTo.ALL;
+      } else {
+        StoredPlan plan = plan(key);
+        PlanState state = plan.plan();
+        upTo = ListedUpTo.plan(key);
+        if (state != null) {
+          lists.enter(key, plan, state);
+        }
+      }
+    }
+    lists.entered(upTo);
+    return true;
+  }
+
+  /** A store in memory, without lists, for plans that are folded to answer one question. */
+  public static PartitionStore inMemory() {
+    return writing(new TransientBytes(), RecordFormat.SHARED_TEXTS);
   }
 
   /** The records of one plan. */
   public StoredPlan plan(PlanKey key) {
-    return new StoredPlan(bytes, key, decoded, format);
+    return new StoredPlan(bytes, key, decoded, format, lists);
   }
 
   /** Notes that a plan may have facts newer than its last snapshot. */
@@ -199,31 +248,6 @@ public final class PartitionStore {
       offsets.put(new InputPosition.InputPartition(in.integer(), in.integer()), in.number());
     }
     return new InputPosition(offsets);
-  }
-
-  /**
-   * An owner's plans, by plan key, from the first after {@code after} on. Jumps from one to the
-   * next: the records of a plan lie together.
-   *
-   * @param after plan id; null to begin with the first
-   */
-  public void forEachPlan(
-      Owner owner, @Nullable String after, BiPredicate<PlanKey, PlanState> visitor) {
-    byte[] end = StoreKey.after(StoreKey.ofOwner(owner).bytes());
-    byte[] from =
-        after == null
-            ? StoreKey.ofOwner(owner).bytes()
-            : StoreKey.after(StoreKey.ofPlan(PlanKey.of(owner, after)).bytes());
-    boolean more = true;
-    while (more) {
-      PlanKey key = first(from, end);
-      if (key == null) {
-        return;
-      }
-      PlanState state = plan(key).plan();
-      more = state == null || visitor.test(key, state);
-      from = StoreKey.after(StoreKey.ofPlan(key).bytes());
-    }
   }
 
   private @Nullable PlanKey first(byte[] from, byte[] to) {

@@ -4,6 +4,7 @@ package dev.headway.store;
 import dev.headway.event.EventOrder;
 import dev.headway.event.Fact;
 import dev.headway.event.TaskStatus;
+import dev.headway.plan.AgentTasks;
 import dev.headway.plan.Attributed;
 import dev.headway.plan.CorrelationGroup;
 import dev.headway.plan.DelegationState;
@@ -11,8 +12,12 @@ import dev.headway.plan.EndMarker;
 import dev.headway.plan.PlanAttributes;
 import dev.headway.plan.PlanLifecycle;
 import dev.headway.plan.PlanState;
+import dev.headway.plan.StageSteps;
 import dev.headway.plan.TaskTotals;
 import dev.headway.task.Digest;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +44,16 @@ final class PlanCodec {
     totals(out, plan.totals());
     out.number(plan.declaredTasks());
     TaskCodec.usage(out, plan.usage());
-    return out.number(plan.errorLogs()).number(plan.events()).number(plan.unmatched()).bytes();
+    out.number(plan.errorLogs()).number(plan.events()).number(plan.unmatched());
+    if (format.lists()) {
+      out.list(
+          List.copyOf(plan.agents().counts().entrySet()),
+          (o, agent) -> o.text(agent.getKey()).number(agent.getValue()));
+      out.list(
+          List.copyOf(plan.stageSteps().highest().entrySet()),
+          (o, stage) -> o.text(stage.getKey()).number(stage.getValue()));
+    }
+    return out.bytes();
   }
 
   static PlanState decodePlan(byte[] bytes) {
@@ -59,7 +73,20 @@ final class PlanCodec {
         TaskCodec.usage(in),
         in.number(),
         in.number(),
-        in.number());
+        in.number(),
+        new AgentTasks(counts(in)),
+        new StageSteps(counts(in)));
+  }
+
+  /** Nothing in an older format: what is missing is made up when the plan is entered in lists. */
+  private static Map<String, Long> counts(StateReader in) {
+    Map<String, Long> counts = new TreeMap<>();
+    if (in.more()) {
+      for (long left = in.number(); left > 0; left--) {
+        counts.put(in.text(), in.number());
+      }
+    }
+    return counts;
   }
 
   private static void unsettled(StateWriter out, PlanState.UnsettledGroup group) {

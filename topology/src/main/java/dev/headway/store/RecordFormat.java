@@ -16,10 +16,15 @@ public enum RecordFormat {
    * A text that came before in the same record is written as a reference to it: about half the size
    * of a plan's record, most of which says which events its facts are from.
    */
-  SHARED_TEXTS(2);
+  SHARED_TEXTS(2),
+  /**
+   * As before; a plan's record also counts its tasks by agent, and the partition has lists and sums
+   * of its plans.
+   */
+  LISTED(3);
 
   /** What is written unless an older one is asked for. */
-  public static final RecordFormat NEWEST = SHARED_TEXTS;
+  public static final RecordFormat NEWEST = LISTED;
 
   private final int number;
 
@@ -37,8 +42,18 @@ public enum RecordFormat {
     return Arrays.stream(values()).filter(format -> format.number == number).findFirst();
   }
 
+  /** The newer of the two. */
+  static RecordFormat atLeast(RecordFormat least, RecordFormat format) {
+    return format.compareTo(least) < 0 ? least : format;
+  }
+
+  /** Whether lists and sums of plans are kept. */
+  boolean lists() {
+    return this.compareTo(LISTED) >= 0;
+  }
+
   StateWriter begin() {
-    return new StateWriter(this == SHARED_TEXTS).raw(number);
+    return new StateWriter(this != PLAIN).raw(number);
   }
 
   static StateReader open(byte[] bytes) {
@@ -46,7 +61,7 @@ public enum RecordFormat {
     int format = in.raw();
     return switch (format) {
       case 1 -> in;
-      case 2 -> in.sharing();
+      case 2, 3 -> in.sharing();
       default ->
           throw new IllegalStateException(
               "a stored record has format "

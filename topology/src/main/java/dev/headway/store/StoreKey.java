@@ -2,7 +2,6 @@
 package dev.headway.store;
 
 import dev.headway.event.EventOrder;
-import dev.headway.schemas.key.Owner;
 import dev.headway.schemas.key.PlanKey;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -45,6 +44,11 @@ public final class StoreKey {
     return new StoreKey(plan.length + SUFFIX).raw(plan).raw(family.number());
   }
 
+  /** Begins a key with another one, or with the beginning of one. */
+  static StoreKey copyOf(byte[] beginning) {
+    return new StoreKey(beginning.length + SUFFIX).raw(beginning);
+  }
+
   /** Begins the key of a record of the partition. */
   public static StoreKey of(KeyFamily family) {
     require(family, KeyFamily.Scope.PARTITION);
@@ -58,10 +62,14 @@ public final class StoreKey {
     return new StoreKey(key.length + 2).raw(PLAN_SCOPE).raw(key).raw((byte) 0);
   }
 
-  /** The common beginning of all records of all plans of {@code owner}. */
-  static StoreKey ofOwner(Owner owner) {
-    byte[] key = PlanKey.of(owner, "").bytes();
-    return new StoreKey(key.length + 1).raw(PLAN_SCOPE).raw(key);
+  /** Not after any record of a plan. */
+  static byte[] plans() {
+    return new byte[] {PLAN_SCOPE};
+  }
+
+  /** After every record of a plan. */
+  static byte[] afterPlans() {
+    return new byte[] {PLAN_SCOPE + 1};
   }
 
   /** The plan that the record under {@code key} belongs to. */
@@ -88,7 +96,8 @@ public final class StoreKey {
     }
   }
 
-  private StoreKey raw(byte b) {
+  /** Appends a byte. */
+  StoreKey raw(byte b) {
     ensure(1);
     bytes[length++] = b;
     return this;
@@ -117,6 +126,13 @@ public final class StoreKey {
     return this;
   }
 
+  /** Appends the beginning of a text: every text that begins so has this prefix. */
+  StoreKey textFrom(String beginning) {
+    text(beginning);
+    length -= 2;
+    return this;
+  }
+
   /** Appends a signed number. */
   public StoreKey number(long value) {
     ensure(Long.BYTES);
@@ -125,6 +141,11 @@ public final class StoreKey {
       bytes[length++] = (byte) (flipped >>> shift);
     }
     return this;
+  }
+
+  /** Appends an instant such that later ones come first. */
+  StoreKey latestFirst(long micros) {
+    return number(~micros);
   }
 
   /** Appends an event's place in the event order. */

@@ -40,6 +40,16 @@ public final class StoreKeyReader {
     return value ^ Long.MIN_VALUE;
   }
 
+  /** The next part, a byte. */
+  int raw() {
+    return key[at++];
+  }
+
+  /** The next part, an instant of which later ones come first. */
+  long latestFirst() {
+    return ~number();
+  }
+
   /** The next part, an event's place. */
   public EventOrder order() {
     long time = number();

@@ -2,12 +2,14 @@
 package dev.headway.store;
 
 import dev.headway.event.EventOrder;
+import dev.headway.event.LogLevel;
 import dev.headway.plan.Candidate;
 import dev.headway.plan.CorrelationGroup;
 import dev.headway.plan.DelegationState;
 import dev.headway.plan.EndMarker;
 import dev.headway.plan.EventRecord;
 import dev.headway.plan.GroupTask;
+import dev.headway.plan.PlanChange;
 import dev.headway.plan.PlanRecords;
 import dev.headway.plan.PlanState;
 import dev.headway.schemas.key.PlanKey;
@@ -27,11 +29,12 @@ public final class StoredPlan implements PlanRecords {
   private final byte[] prefix;
   private final DecodedRecords decoded;
   private final RecordFormat format;
+  private final @Nullable PartitionLists lists;
   private @Nullable KnownKeys keys;
 
   /** The records of {@code key} in {@code store}, decoded anew at each read. */
   public StoredPlan(OrderedBytes store, PlanKey key) {
-    this(store, key, DecodedRecords.NONE, RecordFormat.NEWEST);
+    this(store, key, DecodedRecords.NONE, RecordFormat.NEWEST, null);
   }
 
   /**
@@ -39,13 +42,20 @@ public final class StoredPlan implements PlanRecords {
    *
    * @param decoded what was read or written before, for whoever is the only writer of the store
    * @param format what is written in
+   * @param lists told of changes; null where none are kept
    */
-  StoredPlan(OrderedBytes store, PlanKey key, DecodedRecords decoded, RecordFormat format) {
+  StoredPlan(
+      OrderedBytes store,
+      PlanKey key,
+      DecodedRecords decoded,
+      RecordFormat format,
+      @Nullable PartitionLists lists) {
     this.store = store;
     this.key = key;
     this.prefix = StoreKey.ofPlan(key).bytes();
     this.decoded = decoded;
     this.format = format;
+    this.lists = lists;
     this.keys = decoded.keys(key);
   }
 
@@ -129,6 +139,13 @@ public final class StoredPlan implements PlanRecords {
     decoded.put(key, plan);
   }
 
+  @Override
+  public void changed(PlanChange change) {
+    if (lists != null) {
+      lists.changed(key, change);
+    }
+  }
+
   private StoreKey markerKey() {
     // A hash, so that nothing of an erased plan's names stays behind.
     Digest hash = Digest.sha256(key.bytes());
@@ -188,6 +205,9 @@ public final class StoredPlan implements PlanRecords {
 
   @Override
   public void put(EventRecord event) {
+    if (lists != null) {
+      lists.heard(key, EventRecord.order(event.entry()));
+    }
     put(
         in(KeyFamily.EVENT)
             .text(event.entry().getEventId())
@@ -203,7 +223,51 @@ public final class StoredPlan implements PlanRecords {
 
   @Override
   public void put(DelegationState delegation) {
+    // A task may have named the group and be known better now: only its start is for good.
+    if (lists != null && delegation.started() != null) {
+      lists.grouped(key, delegation.groupId());
+    }
     put(in(KeyFamily.DELEGATION).text(delegation.groupId()), PlanCodec.encode(format, delegation));
+  }
+
+  @Override
+  public void putLog(EventOrder at, LogLevel level) {
+    if (lists != null) {
+      put(in(KeyFamily.LOG).order(at), format.begin().raw(level.ordinal()).bytes());
+    }
+  }
+
+  /**
+   * The log lines of a plan in event order.
+   *
+   * @param least only those that matter as much
+   * @param after line to go on after; null to begin
+   * @param limit most lines
+   */
+  public List<EventRecord> logs(LogLevel least, @Nullable EventOrder after, int limit) {
+    byte[] prefix = in(KeyFamily.LOG).bytes();
+    byte[] from =
+        after == null ? prefix : StoreKey.after(StoreKey.copyOf(prefix).order(after).bytes());
+    List<EventRecord> lines = new ArrayList<>();
+    try (OrderedBytes.Scan scan = store.scan(from, StoreKey.after(prefix))) {
+      while (lines.size() < limit && scan.hasNext()) {
+        OrderedBytes.Entry entry = scan.next();
+        if (RecordFormat.open(entry.value()).raw() >= least.ordinal()) {
+          EventOrder at = new StoreKeyReader(entry.key(), prefix.length).order();
+          EventRecord line = event(at.id(), at.source());
+          if (line != null) {
+            lines.add(line);
+          }
+        }
+      }
+    }
+    return lines;
+  }
+
+  /** Hands over every delegation group. */
+  public void forEachDelegation(Consumer<DelegationState> action) {
+    forEach(
+        in(KeyFamily.DELEGATION), entry -> action.accept(PlanCodec.decodeDelegation(entry.value())));
   }
 
   @Override
@@ -275,6 +339,9 @@ public final class StoredPlan implements PlanRecords {
 
   @Override
   public void removeAll() {
+    if (lists != null) {
+      forEachDelegation(group -> lists.ungrouped(key, group.groupId()));
+    }
     List<byte[]> all = new ArrayList<>();
     forEach(StoreKey.ofPlan(key), entry -> all.add(entry.key()));
     all.forEach(store::delete);

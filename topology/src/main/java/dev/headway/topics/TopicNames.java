@@ -53,6 +53,11 @@ public record TopicNames(String prefix, String application) {
     return prefix + "headway-dead-letters";
   }
 
+  /** Who changed what over HTTP. */
+  public String audit() {
+    return prefix + "headway-audit";
+  }
+
   /**
    * The application's own: events on their way to the partition they belong to, and correlations.
    */

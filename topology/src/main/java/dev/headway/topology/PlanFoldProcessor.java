@@ -30,6 +30,9 @@ final class PlanFoldProcessor implements Processor<byte[], byte[], byte[], byte[
    */
   private static final long BACKLOG_MILLIS = 1_000;
 
+  /** Plans of an older release that are entered into the lists at a time, beside the work. */
+  private static final int ENTERED = 200;
+
   private static final Input[] INPUTS = Input.values();
 
   private final TrackerTopology.Parts parts;
@@ -160,6 +163,7 @@ final class PlanFoldProcessor implements Processor<byte[], byte[], byte[], byte[
             && now - latestTimestamp > BACKLOG_MILLIS
             && now - lastEmission < BACKLOG_MILLIS;
     boolean due = current.intake.expireHeld(now);
+    due |= current.store.enterPlans(ENTERED);
     if (!backlog) {
       due |= beyondCheckpoint;
       due |= current.emitter.emitAll(now);

@@ -60,6 +60,7 @@ public final class TopicPlans {
             partitions,
             "delete",
             settings.deadLetterRetention(),
-            LARGEST_MESSAGE_BYTES));
+            LARGEST_MESSAGE_BYTES),
+        new TopicPlan(topics.audit(), partitions, "delete", settings.auditRetention(), null));
   }
 }

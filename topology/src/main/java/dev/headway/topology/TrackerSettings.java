@@ -22,6 +22,7 @@ import java.util.Map;
  * @param inputRetention retention of inputs and re-routing topic
  * @param timelineRetention retention of the timeline topic
  * @param deadLetterRetention retention of dead letters
+ * @param auditRetention retention of audit records
  * @param unmatchedRetention how long a result without a plan waits for its request
  * @param threads processing threads
  * @param standbys copies of each store in other instances
@@ -41,6 +42,7 @@ public record TrackerSettings(
     Duration inputRetention,
     Duration timelineRetention,
     Duration deadLetterRetention,
+    Duration auditRetention,
     Duration unmatchedRetention,
     int threads,
     int standbys,
@@ -120,6 +122,12 @@ public record TrackerSettings(
           "720",
           "hours",
           "How long dead letters can be looked at and retried.");
+  static final Setting AUDIT_RETENTION =
+      new Setting(
+          "topics.audit-retention-hours",
+          "8760",
+          "hours",
+          "How long headway-audit keeps who changed what. A year, since questions come late.");
   static final Setting UNMATCHED_RETENTION =
       new Setting(
           "unmatched.retention-hours",
@@ -185,6 +193,7 @@ public record TrackerSettings(
           INPUT_RETENTION,
           TIMELINE_RETENTION,
           DEAD_LETTER_RETENTION,
+          AUDIT_RETENTION,
           UNMATCHED_RETENTION,
           THREADS,
           STANDBYS,
@@ -230,6 +239,7 @@ public record TrackerSettings(
         Duration.ofHours(settings.number(INPUT_RETENTION, 1, 87_600)),
         Duration.ofHours(settings.number(TIMELINE_RETENTION, 1, 87_600)),
         Duration.ofHours(settings.number(DEAD_LETTER_RETENTION, 1, 87_600)),
+        Duration.ofHours(settings.number(AUDIT_RETENTION, 1, 87_600)),
         Duration.ofHours(settings.number(UNMATCHED_RETENTION, 1, 87_600)),
         (int) settings.number(THREADS, 1, 64),
         (int) settings.number(STANDBYS, 0, 8),

@@ -1,10 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.headway.tracker;
 
+import dev.headway.event.EventOrder;
+import dev.headway.event.LogLevel;
 import dev.headway.plan.EventRecord;
 import dev.headway.plan.PlanState;
+import dev.headway.plan.Replay;
 import dev.headway.plan.Snapshots;
 import dev.headway.query.InputPosition;
+import dev.headway.query.LogLine;
+import dev.headway.query.PartitionQuestion;
 import dev.headway.query.PlanAnswer;
 import dev.headway.query.PlanQueries;
 import dev.headway.query.QueryResult;
@@ -12,7 +17,6 @@ import dev.headway.query.StateTransition;
 import dev.headway.query.Transitions;
 import dev.headway.schemas.avro.TaskExecution;
 import dev.headway.schemas.avro.TimelineEntry;
-import dev.headway.schemas.key.Owner;
 import dev.headway.schemas.key.PlanKey;
 import dev.headway.store.PartitionStore;
 import dev.headway.store.StoredPlan;
@@ -41,13 +45,21 @@ final class StorePlanQueries implements PlanQueries {
   }
 
   @Override
-  public QueryResult<PlanAnswer> plan(PlanKey key, InputPosition atLeast) {
+  public QueryResult<PlanAnswer> plan(
+      PlanKey key, @Nullable Long asOf, InputPosition atLeast) {
     return ask(
         key,
+        asOf,
         atLeast,
         plan -> {
           PlanState state = plan.plan();
-          return state == null ? Optional.empty() : Optional.of(answer(key, state));
+          if (state == null) {
+            return Optional.empty();
+          }
+          return Optional.of(
+              asOf == null
+                  ? answer(key, state)
+                  : new PlanAnswer(Snapshots.plan(key, 0, state), false));
         });
   }
 
@@ -58,16 +70,18 @@ final class StorePlanQueries implements PlanQueries {
   }
 
   @Override
-  public QueryResult<List<TaskExecution>> tasks(PlanKey key, InputPosition atLeast) {
+  public QueryResult<List<TaskExecution>> tasks(
+      PlanKey key, @Nullable Long asOf, InputPosition atLeast) {
     return ask(
         key,
+        asOf,
         atLeast,
         plan -> {
           PlanState state = plan.plan();
           if (state == null) {
             return Optional.empty();
           }
-          long version = stores.committed(key, state.version());
+          long version = asOf == null ? stores.committed(key, state.version()) : 0;
           List<TaskExecution> tasks = new ArrayList<>();
           plan.forEachTask(
               task -> {
@@ -84,32 +98,52 @@ final class StorePlanQueries implements PlanQueries {
   }
 
   @Override
-  public QueryResult<List<TimelineEntry>> timeline(PlanKey key, InputPosition atLeast) {
-    return ask(key, atLeast, StorePlanQueries::timeline);
+  public QueryResult<List<TimelineEntry>> timeline(
+      PlanKey key, @Nullable Long asOf, InputPosition atLeast) {
+    return ask(key, asOf, atLeast, StorePlanQueries::timeline);
   }
 
   @Override
-  public QueryResult<List<StateTransition>> transitions(PlanKey key, InputPosition atLeast) {
-    return ask(key, atLeast, plan -> timeline(plan).map(Transitions::of));
+  public QueryResult<List<StateTransition>> transitions(
+      PlanKey key, @Nullable Long asOf, InputPosition atLeast) {
+    return ask(key, asOf, atLeast, plan -> timeline(plan).map(Transitions::of));
   }
 
   @Override
-  public QueryResult<List<PlanAnswer>> plans(
-      Owner owner, int partition, @Nullable String after, int limit, InputPosition atLeast) {
+  public QueryResult<List<LogLine>> logs(
+      PlanKey key,
+      LogLevel least,
+      @Nullable EventOrder after,
+      int limit,
+      InputPosition atLeast) {
     return ask(
-        partition,
+        key.partition(partitions),
         atLeast,
         store -> {
-          List<PlanAnswer> page = new ArrayList<>();
-          store.forEachPlan(
-              owner,
-              after,
-              (key, state) -> {
-                page.add(answer(key, state));
-                return page.size() < limit;
-              });
-          return Optional.of(page);
+          StoredPlan plan = store.plan(key);
+          return plan.plan() == null
+              ? Optional.empty()
+              : Optional.of(LogLines.of(store, plan, least, after, limit));
         });
+  }
+
+  @Override
+  public <A> QueryResult<A> answer(
+      int partition, PartitionQuestion<A> question, InputPosition atLeast) {
+    boolean[] ready = {true};
+    QueryResult<A> result =
+        ask(
+            partition,
+            atLeast,
+            store -> {
+              PartitionAnswers answers = new PartitionAnswers(store, this::answer);
+              ready[0] = answers.areReady();
+              return ready[0] ? Optional.of(answers.answer(question)) : Optional.empty();
+            });
+    return ready[0]
+        ? result
+        : new QueryResult.Rebalancing<>(
+            "plans that an older release has left are still being entered into the lists");
   }
 
   private static Optional<List<TimelineEntry>> timeline(StoredPlan plan) {
@@ -120,8 +154,25 @@ final class StorePlanQueries implements PlanQueries {
   }
 
   private <T> QueryResult<T> ask(
-      PlanKey key, InputPosition atLeast, Function<StoredPlan, Optional<T>> question) {
-    return ask(key.partition(partitions), atLeast, store -> question.apply(store.plan(key)));
+      PlanKey key,
+      @Nullable Long asOf,
+      InputPosition atLeast,
+      Function<StoredPlan, Optional<T>> question) {
+    return ask(
+        key.partition(partitions),
+        atLeast,
+        store ->
+            question.apply(
+                asOf == null ? store.plan(key) : replayed(store.plan(key), key, asOf)));
+  }
+
+  private static StoredPlan replayed(StoredPlan plan, PlanKey key, long asOf) {
+    List<EventRecord> events = new ArrayList<>();
+    plan.forEachEvent(events::add);
+    events.sort(Comparator.comparing(event -> EventRecord.order(event.entry())));
+    StoredPlan then = PartitionStore.inMemory().plan(key);
+    Replay.fold(events, asOf, then);
+    return then;
   }
 
   private <T> QueryResult<T> ask(

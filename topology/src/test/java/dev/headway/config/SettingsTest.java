@@ -58,6 +58,27 @@ class SettingsTest {
   }
 
   @Test
+  void shouldReadListsInTheirOrder() {
+    // given
+    Setting setting = new Setting("a.list", "b,a", "list", "A list.");
+
+    // then
+    assertThat(Settings.of(Map.of()).list(setting)).containsExactly("b", "a");
+    assertThat(Settings.of(Map.of("a.list", " z , ,y")).list(setting)).containsExactly("z", "y");
+    assertThat(Settings.of(Map.of("a.list", "")).list(setting)).isEmpty();
+  }
+
+  @Test
+  void shouldTellWhatIsSetFromWhatIsNot() {
+    // given
+    Setting setting = new Setting("a.text", "x", "text", "A text.");
+
+    // then
+    assertThat(Settings.of(Map.of("a.text", "x")).isSet(setting)).isTrue();
+    assertThat(Settings.of(Map.of()).isSet(setting)).isFalse();
+  }
+
+  @Test
   void shouldReadWhatSeveralInstancesNeed() {
     // when
     TrackerSettings byDefault = TrackerSettings.from(Settings.of(Map.of()));

@@ -6,6 +6,7 @@ import dev.headway.event.Input;
 import dev.headway.event.PlanEvent;
 import dev.headway.event.Reading;
 import dev.headway.schemas.avro.AgentEvent;
+import dev.headway.schemas.key.PlanKey;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -19,16 +20,24 @@ import org.jspecify.annotations.Nullable;
  * collide does: equal times, shared correlations, results that name tasks, events or nothing,
  * retries, contradictions, late announcements.
  */
-final class RandomPlan {
+public final class RandomPlan {
   private final Random random;
   private final int size;
+  private final PlanKey plan;
 
   RandomPlan(long seed, int size) {
-    this.random = new Random(seed);
-    this.size = size;
+    this(seed, size, new PlanKey("acme", "ann", "p"));
   }
 
-  List<PlanEvent> events() {
+  /** Events of {@code plan}. */
+  public RandomPlan(long seed, int size, PlanKey plan) {
+    this.random = new Random(seed);
+    this.size = size;
+    this.plan = plan;
+  }
+
+  /** The events, in no order. */
+  public List<PlanEvent> events() {
     Map<String, PlanEvent> events = new LinkedHashMap<>();
     for (int i = 0; i < size; i++) {
       PlanEvent event = event("e" + random.nextInt(size * 2), "agent-" + random.nextInt(3));
@@ -52,11 +61,13 @@ final class RandomPlan {
         .setSource(source)
         .setType(type)
         .setTime(Instant.ofEpochSecond(1_700_000_000L + random.nextInt(size)))
-        .setTenantId("acme")
-        .setUserId("ann")
-        .setPlanId("p")
+        .setTenantId(plan.tenantId())
+        .setUserId(plan.userId())
+        .setPlanId(plan.planId())
         .setSessionId(sometimes("s" + random.nextInt(3)))
         .setTraceId(sometimes("t" + random.nextInt(3)))
+        .setScopeId(sometimes("v" + random.nextInt(2)))
+        .setParentPlanId(sometimes("p" + random.nextInt(4)))
         .setData("{" + data + "}");
   }
 

@@ -3,14 +3,19 @@ package dev.headway.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.headway.plan.PlanState;
+import dev.headway.event.PlanEvent;
+import dev.headway.listing.PlanFilter;
+import dev.headway.listing.PlanPage;
+import dev.headway.listing.PlanPlace;
+import dev.headway.listing.PlanSort;
+import dev.headway.listing.View;
+import dev.headway.plan.Origin;
+import dev.headway.plan.PlanFold;
+import dev.headway.plan.RandomPlan;
 import dev.headway.query.InputPosition;
 import dev.headway.query.InputPosition.InputPartition;
-import dev.headway.schemas.key.Owner;
 import dev.headway.schemas.key.PlanKey;
-import dev.headway.task.TaskState;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -50,60 +55,49 @@ class PartitionStorePropertyTest {
   }
 
   private static void add(PartitionStore store, PlanKey plan) {
-    StoredPlan stored = store.plan(plan);
-    stored.put(PlanState.unknown(3));
-    stored.put(TaskState.unknown("a task"));
-    store.mark(plan);
+    PlanEvent event = new RandomPlan(1, 1, plan).events().getFirst();
+    PlanFold.apply(store.plan(plan), event, new Origin("system-events", 0, 0));
   }
 
-  private static List<String> ids(
-      PartitionStore store, Owner owner, @Nullable String after, int limit) {
-    List<String> ids = new ArrayList<>();
-    store.forEachPlan(
-        owner,
-        after,
-        (key, state) -> {
-          assertThat(state.version()).isEqualTo(3);
-          assertThat(key.owner()).isEqualTo(owner);
-          ids.add(key.planId());
-          return ids.size() < limit;
-        });
-    return ids;
+  private static List<PlanKey> page(
+      PartitionStore store, View view, @Nullable PlanPlace after, int limit) {
+    return store.lists().page(PlanFilter.all(view), PlanSort.PLAN_ID, after, limit, false).plans().stream()
+        .map(PlanPage.Listed::plan)
+        .toList();
   }
 
   @Property(tries = 300)
-  void shouldWalkAnOwnersPlansAndNobodyElses(
+  void shouldWalkThePlansOfAViewAndNoOthers(
       @ForAll("plansList") List<PlanKey> plans, @ForAll("plans") PlanKey asking) {
     // given
     Set<PlanKey> distinct = new HashSet<>(plans);
     PartitionStore store = PartitionStore.writing(new SortedBytes());
     distinct.forEach(plan -> add(store, plan));
-    Owner owner = asking.owner();
-    List<String> expected =
-        distinct.stream()
-            .filter(plan -> plan.owner().equals(owner))
-            .sorted(Comparator.comparing(PlanKey::toString))
-            .map(PlanKey::planId)
-            .toList();
+    for (View view : List.of(View.of(asking.owner()), View.ofTenant(asking.tenantId()))) {
+      List<PlanKey> expected =
+          distinct.stream()
+              .filter(view::shows)
+              .sorted(
+                  (a, b) ->
+                      PlanPlace.by(PlanSort.PLAN_ID)
+                          .compare(
+                              new PlanPlace(false, 0, a.userId(), a.planId()),
+                              new PlanPlace(false, 0, b.userId(), b.planId())))
+              .toList();
 
-    // then: at once
-    assertThat(ids(store, owner, null, Integer.MAX_VALUE)).containsExactlyElementsOf(expected);
+      // then: at once
+      assertThat(page(store, view, null, 100)).containsExactlyElementsOf(expected);
 
-    // then: in pages of two
-    List<String> walked = new ArrayList<>();
-    List<String> page = ids(store, owner, null, 2);
-    while (!page.isEmpty()) {
-      walked.addAll(page);
-      page = ids(store, owner, page.getLast(), 2);
+      // then: in pages of two
+      List<PlanKey> walked = new ArrayList<>();
+      List<PlanKey> page = page(store, view, null, 2);
+      while (!page.isEmpty()) {
+        walked.addAll(page);
+        PlanKey last = page.getLast();
+        page = page(store, view, new PlanPlace(false, 0, last.userId(), last.planId()), 2);
+      }
+      assertThat(walked).containsExactlyElementsOf(expected);
     }
-    assertThat(walked).containsExactlyElementsOf(expected);
-
-    // then: after an id, whether there is a plan of it or not
-    assertThat(ids(store, owner, asking.planId(), Integer.MAX_VALUE))
-        .containsExactlyElementsOf(
-            expected.stream()
-                .filter(id -> PlanKey.of(owner, id).toString().compareTo(asking.toString()) > 0)
-                .toList());
   }
 
   @Provide
@@ -139,17 +133,15 @@ class PartitionStorePropertyTest {
   @Property(tries = 50)
   void shouldNotTakeTheRecordsOfThePartitionForPlans(@ForAll("plans") PlanKey plan) {
     // given
-    PartitionStore fresh = PartitionStore.writing(new SortedBytes());
+    SortedBytes bytes = new SortedBytes();
+    PartitionStore fresh = PartitionStore.writing(bytes);
     fresh.recordPosition(new InputPosition(Map.of(new InputPartition(0, 1), 7L)));
     fresh.mark(plan);
     fresh.assign(plan, "other");
 
-    // when
-    List<PlanKey> found = new ArrayList<>();
-    fresh.forEachPlan(plan.owner(), null, (key, state) -> found.add(key));
-
     // then
-    assertThat(found).isEmpty();
+    assertThat(page(fresh, View.ofTenant(plan.tenantId()), null, 10)).isEmpty();
     assertThat(fresh.markedPlans()).containsExactly(plan);
+    assertThat(PartitionStore.reading(bytes).lists().areComplete()).isTrue();
   }
 }

@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.headway.listing.PlanFilter;
+import dev.headway.listing.PlanPage;
+import dev.headway.listing.PlanSort;
+import dev.headway.listing.View;
 import dev.headway.schemas.avro.PlanProgress;
 import dev.headway.schemas.avro.PlanStatus;
 import dev.headway.schemas.avro.TaskExecution;
@@ -540,16 +544,16 @@ class TrackerBehaviourTest {
     request("a1", "p2", "0");
 
     // when
-    List<PlanKey> seen = new ArrayList<>();
-    tracker
-        .store()
-        .forEachPlan(
-            new Owner("acme", "ann"),
-            null,
-            (key, plan) -> {
-              seen.add(key);
-              return false;
-            });
+    PlanPage page =
+        tracker
+            .store()
+            .lists()
+            .page(
+                PlanFilter.all(View.of(new Owner("acme", "ann"))),
+                PlanSort.ACTIVE_FIRST,
+                null,
+                1,
+                false);
     assertThatThrownBy(
             () ->
                 tracker
@@ -562,7 +566,7 @@ class TrackerBehaviourTest {
         .isInstanceOf(IllegalStateException.class);
 
     // then
-    assertThat(seen).hasSize(1);
+    assertThat(page.plans()).hasSize(1);
     assertThat(tracker.openIterators()).isZero();
   }
 }

@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.headway.http.identity;
 
-import dev.headway.http.problem.Problem;
-import dev.headway.http.problem.ProblemType;
 import dev.headway.schemas.key.Owner;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.util.function.Function;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,12 +12,15 @@ import org.jspecify.annotations.Nullable;
  * only this machine can ask, and behind a proxy that has checked it and proves itself with a
  * secret.
  */
-public final class HeaderIdentity {
+public final class HeaderIdentity implements Authenticator {
   /** Header with the tenant. */
   public static final String TENANT = "X-Tenant-ID";
 
   /** Header with the user. */
   public static final String USER = "X-User-ID";
+
+  /** Header with the roles, between commas. */
+  public static final String ROLES = "X-Roles";
 
   /** Header with the proxy's secret. */
   public static final String PROXY_SECRET = "X-Headway-Proxy-Secret";
@@ -35,19 +36,15 @@ public final class HeaderIdentity {
     this.secret = secret;
   }
 
-  /**
-   * The caller.
-   *
-   * @param headers gives a header's value; null for none
-   * @throws dev.headway.http.problem.ProblemException 401 when nobody says who is asking, 422 for
-   *     impossible names
-   */
-  public Owner caller(Function<String, @Nullable String> headers) {
-    if (!secret.isEmpty() && !matches(headers.apply(PROXY_SECRET))) {
-      throw Problem.of(ProblemType.UNAUTHENTICATED, PROXY_SECRET + " is missing or wrong")
-          .exception();
+  @Override
+  public Caller caller(Headers headers) {
+    if (!secret.isEmpty() && !matches(headers.single(PROXY_SECRET))) {
+      throw Unauthenticated.because(PROXY_SECRET + " is missing or wrong");
     }
-    return new Owner(name(headers, TENANT), name(headers, USER));
+    String roles = headers.single(ROLES);
+    return new Caller(
+        new Owner(name(headers, TENANT), name(headers, USER)),
+        Role.named(roles == null ? List.of() : List.of(roles.split(",", -1))));
   }
 
   private boolean matches(@Nullable String given) {
@@ -57,21 +54,11 @@ public final class HeaderIdentity {
             given.getBytes(StandardCharsets.UTF_8), secret.getBytes(StandardCharsets.UTF_8));
   }
 
-  private static String name(Function<String, @Nullable String> headers, String header) {
-    String value = headers.apply(header);
+  private static String name(Headers headers, String header) {
+    String value = headers.single(header);
     if (value == null || value.isBlank()) {
-      throw Problem.of(ProblemType.UNAUTHENTICATED, header + " is missing").exception();
+      throw Unauthenticated.because(header + " is missing");
     }
-    String name = value.strip();
-    if (name.codePointCount(0, name.length()) > Owner.MAX_LENGTH) {
-      throw Problem.parameter(
-              "/header/" + header, header + " is longer than " + Owner.MAX_LENGTH + " characters")
-          .exception();
-    }
-    if (name.codePoints().anyMatch(Character::isISOControl)) {
-      throw Problem.parameter("/header/" + header, header + " must not hold control characters")
-          .exception();
-    }
-    return name;
+    return Names.checked("/header/" + header, header, value);
   }
 }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Who is asking. */
+/**
+ * Who is asking and what it may do: by headers that are believed, or by tokens that are checked.
+ */
 @NullMarked
 package dev.headway.http.identity;
 

@@ -91,6 +91,7 @@ public final class IngestRoutes {
     Owner caller = exchange.caller();
     EventIds ids = new EventIds(caller, IDEMPOTENCY_KEY.read(exchange));
     RequestEvents request = read(exchange);
+    exchange.note("events", request.items().size());
     EventJudge judge = new EventJudge(caller, ids, request.batch());
     List<Judgement> judgements = new ArrayList<>(request.items().size());
     List<Judgement.Accepted> accepted = new ArrayList<>();
@@ -106,6 +107,8 @@ public final class IngestRoutes {
     }
     judgements.forEach(metrics::count);
     IngestReply reply = IngestReply.of(judgements);
+    exchange.note("accepted", reply.accepted());
+    exchange.note("rejected", reply.rejected());
     if (reply.accepted() == 0) {
       throw nothingAccepted(reply, judgements);
     }

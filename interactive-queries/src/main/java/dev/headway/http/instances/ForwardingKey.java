@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.headway.http.instances;
 
-import dev.headway.http.problem.Problem;
+import dev.headway.http.identity.Caller;
+import dev.headway.http.identity.Role;
+import dev.headway.http.identity.Unauthenticated;
 import dev.headway.http.problem.ProblemException;
-import dev.headway.http.problem.ProblemType;
 import dev.headway.http.route.ReadFrom;
 import dev.headway.schemas.key.Owner;
 import java.io.ByteArrayInputStream;
@@ -17,6 +18,8 @@ import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.time.Clock;
 import java.util.Base64;
+import java.util.EnumSet;
+import java.util.Set;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +37,9 @@ public final class ForwardingKey {
   public static final String ANSWER_HEADER = "Headway-Answer";
 
   private static final String ALGORITHM = "HmacSHA256";
-  private static final String PURPOSE = "headway requests between instances 1";
+
+  /** Its number grows with what is told. */
+  private static final String PURPOSE = "headway requests between instances 2";
 
   /** How far the clocks of two instances may be apart, in milliseconds. */
   private static final long CLOCK_SKEW_MILLIS = 60_000;
@@ -108,14 +113,19 @@ public final class ForwardingKey {
   }
 
   private static ProblemException refused(String why) {
-    return Problem.of(ProblemType.UNAUTHENTICATED, why).exception();
+    return Unauthenticated.because(why);
   }
 
   private static byte[] write(Forwarded forwarded) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (DataOutputStream out = new DataOutputStream(bytes)) {
-      out.writeUTF(forwarded.caller().tenantId());
-      out.writeUTF(forwarded.caller().userId());
+      Caller caller = forwarded.caller();
+      out.writeUTF(caller.owner().tenantId());
+      out.writeUTF(caller.owner().userId());
+      out.writeByte(caller.roles().size());
+      for (Role role : caller.roles()) {
+        out.writeUTF(role.name());
+      }
       out.writeUTF(forwarded.readFrom().name());
       out.writeLong(forwarded.expiresMillis());
     } catch (IOException e) {
@@ -126,9 +136,14 @@ public final class ForwardingKey {
 
   private static Forwarded read(byte[] told) {
     try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(told))) {
+      Owner owner = new Owner(in.readUTF(), in.readUTF());
+      Set<Role> roles = EnumSet.noneOf(Role.class);
+      for (int left = in.readByte(); left > 0; left--) {
+        roles.add(Role.valueOf(in.readUTF()));
+      }
       Forwarded forwarded =
           new Forwarded(
-              new Owner(in.readUTF(), in.readUTF()), ReadFrom.valueOf(in.readUTF()), in.readLong());
+              new Caller(owner, roles), ReadFrom.valueOf(in.readUTF()), in.readLong());
       if (forwarded.readFrom() == ReadFrom.ANYWHERE) {
         throw new IllegalArgumentException("it would be forwarded again");
       }

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.headway.http.instances;
 
+import dev.headway.http.identity.Caller;
 import dev.headway.http.route.ReadFrom;
 import dev.headway.http.route.Reply;
 import dev.headway.query.InstanceAddress;
-import dev.headway.schemas.key.Owner;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -51,7 +51,7 @@ public final class OtherInstances implements AutoCloseable {
    * @param ifNoneMatch the caller's If-None-Match; null for none
    * @param waits how long the other instance may wait for a position
    */
-  record Question(String target, Owner caller, @Nullable String ifNoneMatch, Duration waits) {}
+  record Question(String target, Caller caller, @Nullable String ifNoneMatch, Duration waits) {}
 
   /**
    * @param patience how long an instance may take beyond the time it is allowed to wait

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.headway.http.instances;
 
+import dev.headway.http.identity.Caller;
 import dev.headway.http.route.ReadFrom;
 import dev.headway.http.route.Reply;
 import dev.headway.query.InstanceAddress;
 import dev.headway.query.PlanQueries;
 import dev.headway.query.QueryResult;
 import dev.headway.query.Tracker;
-import dev.headway.schemas.key.Owner;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
@@ -44,7 +44,7 @@ public final class QueryRouter {
    */
   public record Question<T>(
       int partition,
-      Owner caller,
+      Caller caller,
       ReadFrom readFrom,
       String target,
       @Nullable String ifNoneMatch,

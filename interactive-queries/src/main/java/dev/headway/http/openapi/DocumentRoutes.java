@@ -8,6 +8,7 @@ import dev.headway.http.route.Parameter;
 import dev.headway.http.route.Reply;
 import dev.headway.http.route.Response;
 import dev.headway.http.route.Route;
+import dev.headway.topics.TopicNames;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -21,10 +22,20 @@ import java.util.Map;
  */
 public final class DocumentRoutes {
   private static final String GROUP = "Documentation";
+  private static final String MARKDOWN = "text/markdown; charset=utf-8";
   private static final String HTML = "text/html; charset=utf-8";
   private static final Map<String, String> ASSETS =
       Map.of(
-          "reader.js", "text/javascript; charset=utf-8", "reader.css", "text/css; charset=utf-8");
+          "reader.js",
+          "text/javascript; charset=utf-8",
+          "reader.css",
+          "text/css; charset=utf-8",
+          "rest.md",
+          MARKDOWN,
+          "events.md",
+          MARKDOWN,
+          "configuration.md",
+          MARKDOWN);
   private static final String PAGE_POLICY =
       "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
   private static final Parameter FILE =
@@ -34,18 +45,21 @@ public final class DocumentRoutes {
 
   private final List<Route> all;
   private final Map<String, Object> document;
+  private final Map<String, Object> asyncDocument;
 
   /**
    * Describes {@code described} and itself.
    *
    * @param described all other routes
+   * @param topics the topics
    * @param version version of Headway
    */
-  public DocumentRoutes(List<Route> described, String version) {
+  public DocumentRoutes(List<Route> described, TopicNames topics, String version) {
     List<Route> routes = new ArrayList<>(described);
     routes.addAll(own());
     this.all = List.copyOf(routes);
     this.document = OpenApiDocument.of(all, version);
+    this.asyncDocument = AsyncApiDocument.of(topics, version);
   }
 
   /** Every route: those described, and those that describe. */
@@ -59,21 +73,25 @@ public final class DocumentRoutes {
             .says("This document", "OpenAPI 3.1, made from the routes the server runs.")
             .answers(Response.other(200, "The document.", "application/json"))
             .by(exchange -> Reply.json(200, document)),
+        Route.get("/asyncapi.json", "asyncapi", GROUP)
+            .says("The topics", "AsyncAPI 3.0, with the Avro schemas of what is on them.")
+            .answers(Response.other(200, "The document.", "application/json"))
+            .by(exchange -> Reply.json(200, asyncDocument)),
         Route.get("/docs", "docs", GROUP)
             .says("A reader", "This document as a page, without anything from elsewhere.")
             .answers(Response.other(200, "The page.", "text/html"))
             .by(exchange -> page(resource("reader.html"))),
         Route.get("/docs/{file}", "docsFile", GROUP)
-            .says("Parts of the reader", "Script and style of /docs.")
+            .says("Parts of the reader", "Script and style of /docs, and the pages rest.md, events.md and configuration.md as Markdown.")
             .takes(FILE)
             .answers(Response.other(200, "The file.", "text/javascript"))
-            .problems(ProblemType.NO_SUCH_ROUTE)
+            .problems(ProblemType.NO_SUCH_ROUTE, ProblemType.INVALID_PARAMETER)
             .by(DocumentRoutes::asset),
         Route.get("/problems/{problem}", "problem", GROUP)
             .says("A kind of problem", "What the type of a problem means and what to do about it.")
             .takes(PROBLEM)
             .answers(Response.other(200, "The page.", "text/html"))
-            .problems(ProblemType.NO_SUCH_ROUTE)
+            .problems(ProblemType.NO_SUCH_ROUTE, ProblemType.INVALID_PARAMETER)
             .by(DocumentRoutes::problem));
   }
 

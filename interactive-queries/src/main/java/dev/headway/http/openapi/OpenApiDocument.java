@@ -2,6 +2,8 @@
 package dev.headway.http.openapi;
 
 import dev.headway.http.identity.HeaderIdentity;
+import dev.headway.http.identity.Role;
+import dev.headway.http.ratelimit.TenantRates;
 import dev.headway.http.route.Parameter;
 import dev.headway.http.route.RequestBody;
 import dev.headway.http.route.Response;
@@ -14,8 +16,17 @@ import org.jspecify.annotations.Nullable;
 
 /** The OpenAPI 3.1 document of a table of routes. */
 public final class OpenApiDocument {
+  private static final String TOKEN = "token";
   private static final String TENANT = "tenant";
   private static final String USER = "user";
+  private static final String ROLES = "roles";
+
+  /** Each a way to say who is asking; which ways are believed, the server's settings say. */
+  private static final List<Map<String, Object>> IDENTITIES =
+      List.of(
+          object(TOKEN, List.of()),
+          object(TENANT, List.of(), USER, List.of()),
+          object(TENANT, List.of(), USER, List.of(), ROLES, List.of()));
 
   private final RecordSchemas schemas = new RecordSchemas();
   private final List<Route> routes;
@@ -55,13 +66,28 @@ public final class OpenApiDocument {
         "components",
             object(
                 "schemas", schemas.all(),
-                "securitySchemes",
-                    object(
-                        TENANT, key(HeaderIdentity.TENANT, "Tenant, at most 64 characters."),
-                        USER,
-                            key(
-                                HeaderIdentity.USER,
-                                "User on whose behalf is asked, at most 64 characters."))));
+                "securitySchemes", securitySchemes()));
+  }
+
+  private static Map<String, Object> securitySchemes() {
+    return object(
+        TOKEN,
+        object(
+            "type", "http",
+            "scheme", "bearer",
+            "bearerFormat", "JWT",
+            "description",
+                "A signed token that names tenant, user and roles, with auth.mode=jwt. X-Tenant-ID and X-User-ID may be sent beside it, and must be the same."),
+        TENANT,
+        key(HeaderIdentity.TENANT, "Tenant, at most 64 characters, with auth.mode=headers."),
+        USER,
+        key(
+            HeaderIdentity.USER,
+            "User on whose behalf is asked, at most 64 characters, with auth.mode=headers."),
+        ROLES,
+        key(
+            HeaderIdentity.ROLES,
+            "Roles of the user between commas (user, viewer, operator, admin), with auth.mode=headers; user when it is not sent."));
   }
 
   private static Map<String, Object> key(String header, String description) {
@@ -74,10 +100,8 @@ public final class OpenApiDocument {
             "operationId", route.id(),
             "tags", List.of(route.group()),
             "summary", route.summary(),
-            "description", route.description());
-    operation.put(
-        "security",
-        route.identity() ? List.of(object(TENANT, List.of(), USER, List.of())) : List.of());
+            "description", description(route));
+    operation.put("security", route.identity() ? IDENTITIES : List.of());
     if (!route.parameters().isEmpty()) {
       operation.put(
           "parameters", route.parameters().stream().map(OpenApiDocument::parameter).toList());
@@ -88,10 +112,16 @@ public final class OpenApiDocument {
     }
     Map<String, Object> responses = new LinkedHashMap<>();
     for (Response response : route.responses()) {
-      responses.put(Integer.toString(response.status()), response(response));
+      responses.put(Integer.toString(response.status()), response(route, response));
     }
     operation.put("responses", responses);
     return operation;
+  }
+
+  private static String description(Route route) {
+    return route.role() == Role.USER
+        ? route.description()
+        : route.description() + " Takes the role " + route.role().label() + ".";
   }
 
   private static Map<String, Object> parameter(Parameter parameter) {
@@ -112,26 +142,34 @@ public final class OpenApiDocument {
     return object("required", true, "description", body.description(), "content", content);
   }
 
-  private Map<String, Object> response(Response response) {
+  private Map<String, Object> response(Route route, Response response) {
     Map<String, Object> result = object("description", response.description());
     Map<String, Object> headers = new LinkedHashMap<>();
     response
         .headers()
         .forEach(
-            (name, says) ->
-                headers.put(name, object("description", says, "schema", Map.of("type", "string"))));
+            (name, says) -> headers.put(name, header(says)));
     headers.put(
-        "X-Request-ID",
-        object(
-            "description",
-            "As sent, or made; every log line of the request carries it.",
-            "schema",
-            Map.of("type", "string")));
+        "X-Request-ID", header("As sent, or made; every log line of the request carries it."));
+    // Who is asking is not known of a 401, nor of a 503 for want of keys.
+    if (route.identity() && response.status() != 401) {
+      headers.put(
+          TenantRates.LIMIT,
+          header(
+              "What the tenant may still ask: r requests now, and all it may at once in t seconds. Not sent where nothing is limited."));
+      headers.put(
+          TenantRates.POLICY,
+          header("How much a tenant may ask: q requests at once, which take w seconds to come back."));
+    }
     result.put("headers", headers);
     if (!response.mediaType().isEmpty()) {
       result.put("content", Map.of(response.mediaType(), content(response)));
     }
     return result;
+  }
+
+  private static Map<String, Object> header(String says) {
+    return object("description", says, "schema", Map.of("type", "string"));
   }
 
   private Map<String, Object> content(Response response) {

@@ -1,267 +1,194 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.headway.http.plan;
 
-import dev.headway.http.instances.OtherInstances;
-import dev.headway.http.instances.QueryRouter;
-import dev.headway.http.instances.Routed;
+import dev.headway.http.access.OnBehalf;
+import dev.headway.http.partition.Gathered;
+import dev.headway.http.partition.MissingPartition;
+import dev.headway.http.partition.ScatterGather;
+import dev.headway.http.position.AnswerHeaders;
 import dev.headway.http.position.PositionTokens;
-import dev.headway.http.problem.Problem;
 import dev.headway.http.problem.ProblemType;
 import dev.headway.http.route.Exchange;
 import dev.headway.http.route.Parameter;
-import dev.headway.http.route.ReadFrom;
 import dev.headway.http.route.Reply;
 import dev.headway.http.route.Response;
 import dev.headway.http.route.Route;
-import dev.headway.query.InputPosition;
-import dev.headway.query.PlanAnswer;
-import dev.headway.schemas.key.Owner;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
+import dev.headway.listing.PlanFilter;
+import dev.headway.listing.PlanPlace;
+import dev.headway.listing.PlanSort;
+import dev.headway.query.PartitionQuestion;
+import dev.headway.query.PartitionQuestion.FacetCounts;
+import dev.headway.query.PartitionQuestion.PartOfPage;
+import dev.headway.query.PartitionQuestion.PlacedPlan;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.stream.IntStream;
+import java.util.TreeMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.MDC;
 
-/**
- * The list of plans: every partition is asked at the same time, wherever it is, and the answers are
- * merged by key.
- */
+/** The list of plans, and what there is to choose from. */
 public final class PlanListRoutes {
+  private static final String GROUP = "Plans";
   private static final int DEFAULT_LIMIT = 50;
   private static final int MAX_LIMIT = 200;
-  private static final String PATH = "/v1/tracker/plans";
-  private static final String PARTITION_PATH = "/internal/partitions/{partition}/plans";
   private static final Parameter LIMIT =
       Parameter.queryNumber("limit", 1, MAX_LIMIT, DEFAULT_LIMIT, "Most plans of a page.");
-
-  /** One more than the longest page tells whether there is a next one. */
-  private static final Parameter PART_LIMIT =
-      Parameter.queryNumber("limit", 1, MAX_LIMIT + 1, DEFAULT_LIMIT, "Most plans of the part.");
-
   private static final Parameter CURSOR =
-      Parameter.query("cursor", "next_cursor of the page before.", "MXJlc2VhcmNoLTQy");
-  private static final Parameter PARTITION =
-      Parameter.path("partition", 4, "Number of the partition.", "0");
+      Parameter.query("cursor", 4_096, "next_cursor of the page before.", "AgAAAAAAAA");
 
-  private final QueryRouter router;
-  private final int partitions;
+  private final ScatterGather partitions;
   private final PositionTokens tokens;
-  private final Parameter waitMs;
-  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
-  /**
-   * Routes over {@code router}.
-   *
-   * @param partitions number of partitions plans are spread over
-   * @param defaultWaitMs how long a read waits for a position when it does not say, in milliseconds
-   */
-  public PlanListRoutes(
-      QueryRouter router, int partitions, PositionTokens tokens, long defaultWaitMs) {
-    this.router = router;
+  /** Routes that ask {@code partitions}. */
+  public PlanListRoutes(ScatterGather partitions, PositionTokens tokens) {
     this.partitions = partitions;
     this.tokens = tokens;
-    this.waitMs = Consistency.waitMs(defaultWaitMs);
   }
 
-  /** What clients ask. */
+  /** The routes. */
   public List<Route> routes() {
     return List.of(
-        Route.get(PATH, "listPlans", "Plans")
+        read("/v1/tracker/plans", "listPlans")
             .says(
                 "The caller's plans",
-                "By plan id, over all partitions. A walk along next_cursor misses and repeats no plan. A partition that does not answer is named.")
-            .identified()
-            .takes(LIMIT, CURSOR, Consistency.AT_LEAST, waitMs)
-            .answers(
-                Response.json(200, "A page of plans.", PlanListView.class)
-                    .header(QueryReplies.POSITION, "Position token of the whole answer.")
-                    .header(
-                        QueryReplies.STALENESS,
-                        "Only when a partition's plans come from a copy of its store."))
-            .problems(ProblemType.INVALID_POSITION, ProblemType.INCOMPLETE)
-            .by(this::list));
+                "Over all partitions; filters narrow it down together. A partition that does not answer is named.")
+            .takes(PlanListParameters.ALL)
+            .takes(LIMIT, CURSOR)
+            .takes(OnBehalf.USER_ID)
+.takes(partitions.parameters())
+            .answers(dated(Response.json(200, "A page of plans.", PlanListView.class)))
+            .by(this::list),
+        read("/v1/tracker/facets", "getFacets")
+            .says(
+                "How many plans there are of what",
+                "Exact counts, kept as plans change. A partition that does not answer is named.")
+            .takes(OnBehalf.USER_ID)
+.takes(partitions.parameters())
+            .answers(dated(Response.json(200, "The counts.", FacetsView.class)))
+            .by(this::facets));
   }
 
-  /** What other instances ask. */
-  public List<Route> internalRoutes() {
-    return List.of(
-        Route.get(PARTITION_PATH, "partitionPlans", "Internal")
-            .says("One partition's part of a page", "")
-            .identified()
-            .takes(PARTITION, PART_LIMIT, CURSOR, Consistency.AT_LEAST, waitMs)
-            .by(this::partition));
+  private static Route.Builder read(String path, String id) {
+    return Route.get(path, id, GROUP)
+        .identified()
+        .problems(
+            ProblemType.INVALID_POSITION,
+            ProblemType.INCOMPLETE,
+            ProblemType.NOT_UP_TO_POSITION);
   }
 
-  /**
-   * A page as it is written; the same components as {@link PlanListView}.
-   *
-   * @param items views, or JSON of another instance's
-   */
-  private record Page(
-      List<Object> items,
-      @Nullable String nextCursor,
-      boolean partial,
-      List<MissingPartitionView> incomplete,
-      String position) {}
+  static Response dated(Response response) {
+    return response
+        .header(AnswerHeaders.POSITION, "Position token of the whole answer.")
+        .header(
+            AnswerHeaders.STALENESS,
+            "Only when a partition's part comes from a copy of its store.");
+  }
 
   private Reply list(Exchange exchange) {
     int limit = (int) LIMIT.number(exchange);
-    String cursor = CURSOR.read(exchange);
-    PlanCursor.read(cursor);
-    List<PartitionPage> pages = pages(exchange, limit);
-    List<PartitionPage.Item> items = new ArrayList<>();
-    List<MissingPartitionView> missing = new ArrayList<>();
-    InputPosition position = InputPosition.START;
-    String staleness = null;
-    for (int partition = 0; partition < pages.size(); partition++) {
-      switch (pages.get(partition)) {
-        case PartitionPage.Plans plans -> {
-          items.addAll(plans.items());
-          position = position.merge(plans.position());
-          staleness = plans.staleness() == null ? staleness : plans.staleness();
-        }
-        case PartitionPage.Missing(String reason, InputPosition at) -> {
-          missing.add(new MissingPartitionView(partition, reason));
-          position = at == null ? position : position.merge(at);
-        }
+    PlanFilter filter = PlanListParameters.filter(exchange, OnBehalf.view(exchange));
+    PlanSort sort = PlanListParameters.sort(exchange);
+    int question = PlanCursor.question(filter, sort);
+    PlanCursor cursor = PlanCursor.read(CURSOR.read(exchange), question);
+    Gathered<PartOfPage> parts =
+        partitions.ask(
+            exchange,
+            new PartitionQuestion.Page(
+                filter, sort, cursor == null ? null : cursor.place(), limit + 1, cursor == null));
+    Page page = Page.of(parts.any(), sort, limit);
+    List<MissingPartition> incomplete = new ArrayList<>(parts.missing());
+    for (int i = 0; i < parts.answers().size(); i++) {
+      String leftOut = parts.answers().get(i).leftOut();
+      if (leftOut != null) {
+        incomplete.add(new MissingPartition(parts.answered().get(i), leftOut));
       }
     }
-    if (missing.size() == pages.size()) {
-      throw Problem.of(
-              ProblemType.INCOMPLETE,
-              "No partition answered; of partition 0: " + missing.getFirst().reason())
-          .retryAfter(1)
-          .exception();
-    }
-    items.sort(Comparator.comparing(PartitionPage.Item::key));
-    boolean more = items.size() > limit;
-    List<PartitionPage.Item> page = more ? items.subList(0, limit) : items;
-    String token = tokens.write(position);
-    Reply reply =
+    long total =
+        cursor == null
+            ? parts.answers().stream().mapToLong(PartOfPage::total).sum()
+            : cursor.total();
+    boolean exact =
+        cursor == null
+            ? incomplete.isEmpty() && parts.answers().stream().allMatch(PartOfPage::totalIsExact)
+            : cursor.totalIsExact();
+    PlanPlace next = page.next();
+    return parts.dated(
         Reply.json(
-                200,
-                new Page(
-                    page.stream().map(PartitionPage.Item::plan).toList(),
-                    more ? PlanCursor.after(page.getLast().planId()) : null,
-                    !missing.isEmpty(),
-                    missing,
-                    token))
-            .header(QueryReplies.POSITION, token);
-    return staleness == null ? reply : reply.header(QueryReplies.STALENESS, staleness);
+            200,
+            new PlanListView(
+                page.plans().stream().map(placed -> PlanRendering.plan(placed.plan())).toList(),
+                next == null ? null : new PlanCursor(question, next, total, exact).text(),
+                total,
+                exact ? "eq" : "gte",
+                !incomplete.isEmpty(),
+                incomplete,
+                tokens.write(parts.position()))),
+        tokens);
   }
 
-  private List<PartitionPage> pages(Exchange exchange, int limit) {
-    Map<String, String> context = MDC.getCopyOfContextMap();
-    List<QueryRouter.Question<List<PlanAnswer>>> questions =
-        IntStream.range(0, partitions).mapToObj(p -> question(exchange, p, limit + 1)).toList();
-    List<Future<PartitionPage>> answers =
-        questions.stream()
-            .map(
-                question ->
-                    threads.submit(
-                        () -> {
-                          if (context != null) {
-                            MDC.setContextMap(context);
-                          }
-                          return PartitionPage.of(router.answer(question), tokens);
-                        }))
-            .toList();
-    return answers.stream().map(PlanListRoutes::join).toList();
-  }
-
-  private static PartitionPage join(Future<PartitionPage> answer) {
-    try {
-      return answer.get();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return new PartitionPage.Missing("the server is stopping", null);
-    } catch (java.util.concurrent.ExecutionException e) {
-      throw new IllegalStateException("a partition could not be asked", e);
-    }
-  }
-
-  private QueryRouter.Question<List<PlanAnswer>> question(
-      Exchange exchange, int partition, int limit) {
-    InputPosition atLeast = Consistency.atLeast(exchange, tokens);
-    Duration wait = Duration.ofMillis(waitMs.number(exchange));
-    String cursor = CURSOR.read(exchange);
-    String after = PlanCursor.read(cursor);
-    // Read here: the question is asked by another thread, which must not touch the request.
-    Owner caller = exchange.caller();
-    return new QueryRouter.Question<>(
-        partition,
-        caller,
-        exchange.readFrom(),
-        target(partition, limit, cursor, exchange.query("at_least"), wait),
-        null,
-        Consistency.patience(atLeast, wait),
-        plans -> plans.plans(caller, partition, after, limit, atLeast));
-  }
-
-  private static String target(
-      int partition, int limit, @Nullable String cursor, @Nullable String atLeast, Duration wait) {
-    StringBuilder target =
-        new StringBuilder(PARTITION_PATH.replace("{partition}", Integer.toString(partition)))
-            .append("?limit=")
-            .append(limit)
-            .append("&wait_ms=")
-            .append(wait.toMillis());
-    append(target, "cursor", cursor);
-    append(target, "at_least", atLeast);
-    return target.toString();
-  }
-
-  private static void append(StringBuilder target, String name, @Nullable String value) {
-    if (value != null) {
-      target
-          .append('&')
-          .append(name)
-          .append('=')
-          .append(URLEncoder.encode(value, StandardCharsets.UTF_8));
-    }
-  }
-
-  /** A partition's part of a page, with the keys to merge it by. */
-  private record PartOfPage(List<KeyedPlan> items) {}
-
-  private record KeyedPlan(String key, String planId, Object plan) {}
-
-  private Reply partition(Exchange exchange) {
-    int partition;
-    try {
-      partition = Integer.parseInt(PARTITION.require(exchange));
-    } catch (NumberFormatException e) {
-      throw Problem.parameter("/path/partition", "partition must be a number").exception();
-    }
-    if (exchange.readFrom() == ReadFrom.ANYWHERE || partition < 0 || partition >= partitions) {
-      throw Problem.of(ProblemType.NO_SUCH_ROUTE, "There is no such partition").exception();
-    }
-    Routed<List<PlanAnswer>> routed =
-        router.answer(question(exchange, partition, (int) PART_LIMIT.number(exchange)));
-    return switch (PartitionPage.of(routed, tokens)) {
-      case PartitionPage.Missing(String reason, InputPosition at) ->
-          Reply.empty(at == null ? OtherInstances.NOT_HERE : 503);
-      case PartitionPage.Plans plans -> {
-        Reply reply =
-            Reply.json(
-                    200,
-                    new PartOfPage(
-                        plans.items().stream()
-                            .map(i -> new KeyedPlan(i.key(), i.planId(), i.plan()))
-                            .toList()))
-                .header(QueryReplies.POSITION, tokens.write(plans.position()));
-        yield plans.staleness() == null
-            ? reply
-            : reply.header(QueryReplies.STALENESS, plans.staleness());
+  /**
+   * A page.
+   *
+   * @param plans its plans
+   * @param next place the next page begins after; null at the end
+   */
+  private record Page(List<PlacedPlan> plans, @Nullable PlanPlace next) {
+    /**
+     * The parts of a page put together. Where a partition has given up looking, nothing from beyond
+     * is shown yet: it may have plans that come before.
+     */
+    static Page of(List<PartOfPage> parts, PlanSort sort, int limit) {
+      Comparator<PlanPlace> order = PlanPlace.by(sort);
+      PlanPlace bound = null;
+      List<PlacedPlan> plans = new ArrayList<>();
+      for (PartOfPage part : parts) {
+        plans.addAll(part.plans());
+        PlanPlace upTo = part.lookedUpTo();
+        if (upTo != null && (bound == null || order.compare(upTo, bound) < 0)) {
+          bound = upTo;
+        }
       }
-    };
+      PlanPlace last = bound;
+      plans.removeIf(plan -> last != null && order.compare(plan.place(), last) > 0);
+      plans.sort((a, b) -> order.compare(a.place(), b.place()));
+      return plans.size() > limit
+          ? new Page(List.copyOf(plans.subList(0, limit)), plans.get(limit - 1).place())
+          : new Page(plans, bound);
+    }
+  }
+
+  private Reply facets(Exchange exchange) {
+    Gathered<FacetCounts> parts =
+        partitions.ask(exchange, new PartitionQuestion.Facets(OnBehalf.view(exchange)));
+    List<FacetCounts> counts = parts.any();
+    return parts.dated(
+        Reply.json(
+            200,
+            new FacetsView(
+                sum(counts, FacetCounts::statuses, name -> name.toLowerCase(Locale.ROOT)),
+                sum(counts, FacetCounts::agents, Function.identity()),
+                sum(counts, FacetCounts::eventTypes, Function.identity()),
+                !parts.missing().isEmpty(),
+                parts.missing(),
+                tokens.write(parts.position()))),
+        tokens);
+  }
+
+  /** Most frequent first. */
+  private static List<FacetView> sum(
+      List<FacetCounts> parts,
+      Function<FacetCounts, Map<String, Long>> of,
+      Function<String, String> label) {
+    Map<String, Long> sums = new TreeMap<>();
+    parts.forEach(part -> of.apply(part).forEach((value, n) -> sums.merge(value, n, Long::sum)));
+    return sums.entrySet().stream()
+        .filter(sum -> sum.getValue() != 0)
+        .map(sum -> new FacetView(label.apply(sum.getKey()), sum.getValue()))
+        .sorted(Comparator.comparingLong(FacetView::count).reversed())
+        .toList();
   }
 }

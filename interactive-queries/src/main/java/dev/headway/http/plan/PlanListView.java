@@ -2,28 +2,39 @@
 package dev.headway.http.plan;
 
 import dev.headway.http.json.Doc;
+import dev.headway.http.partition.MissingPartition;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A page of plans.
  *
- * @param items plans by plan id
+ * @param items plans in the order asked for
  * @param nextCursor where the next page begins; null at the end
- * @param partial a partition is missing
- * @param incomplete the partitions that did not answer
+ * @param total how many plans fit
+ * @param totalRelation whether total is exact
+ * @param partial plans are missing
+ * @param incomplete the partitions that did not answer, or not in full
  * @param position how far the stores that answered have got
  */
 record PlanListView(
-    @Doc(value = "Plans, by plan id.") List<PlanProgressView> items,
+    @Doc("Plans, in the order asked for.") List<PlanProgressView> items,
     @Doc(
-            value = "Pass as cursor to get the next page; null at the end.",
-            example = "\"cmVzZWFyY2gtNDI\"")
+            value =
+                "Pass as cursor, with the same filters, to get the next page; null at the end. A page may be shorter than limit, even empty, and have a next one.",
+            example = "\"AgAAAAAAAA\"")
         @Nullable String nextCursor,
-    @Doc(value = "A partition did not answer: its plans are missing.", example = "false")
-        boolean partial,
-    @Doc(value = "The partitions that did not answer, and why.", example = "[]")
-        List<MissingPartitionView> incomplete,
+    @Doc(value = "How many plans fit, as counted for the first page.", example = "1280") long total,
+    @Doc(
+            value =
+                "eq: total is exact. gte: there are at least so many. Exact with no filter or one of status, agent, scope, waiting_on.",
+            example = "\"eq\"")
+        String totalRelation,
+    @Doc(value = "Plans are missing: see incomplete.", example = "false") boolean partial,
+    @Doc(
+            value = "The partitions that did not answer, or not in full, and why.",
+            example = "[]")
+        List<MissingPartition> incomplete,
     @Doc(
             value = "Position token of the whole answer, as in Headway-Position.",
             example = "\"AYk3…\"")

@@ -2,6 +2,7 @@
 package dev.headway.http.plan;
 
 import dev.headway.http.json.Decimals;
+import dev.headway.query.PartitionQuestion;
 import dev.headway.query.PlanAnswer;
 import dev.headway.query.StateTransition;
 import dev.headway.schemas.avro.Budget;
@@ -10,6 +11,8 @@ import dev.headway.schemas.avro.Stage;
 import dev.headway.schemas.avro.TaskExecution;
 import dev.headway.schemas.avro.Usage;
 import dev.headway.schemas.avro.Waiting;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Records as clients see them. */
@@ -54,6 +57,37 @@ final class PlanRendering {
         plan.getVersion(),
         plan.getStateDigest(),
         answer.pendingChanges());
+  }
+
+  static PlanExecutionView execution(PlanAnswer answer) {
+    PlanProgress plan = answer.progress();
+    return new PlanExecutionView(
+        plan.getPlanId(),
+        plan.getParentPlanId(),
+        plan.getSessionId(),
+        plan.getGoalEvent(),
+        plan.getStatus(),
+        plan.getCurrentState(),
+        plan.getTraceId() == null ? plan.getPlanId() : plan.getTraceId(),
+        plan.getStartedAt(),
+        plan.getCompletedAt(),
+        plan.getPlanName(),
+        plan.getGoal(),
+        Decimals.shareOrNull(plan.getProgress()),
+        plan.getUserId());
+  }
+
+  static DelegationGroupView group(PartitionQuestion.Group group) {
+    return new DelegationGroupView(
+        group.groupId(),
+        group.parentTaskId() == null ? "unknown" : group.parentTaskId(),
+        group.plan().planId(),
+        group.totalTasks(),
+        group.completed(),
+        group.failed(),
+        group.cancelled(),
+        group.members(),
+        Instant.EPOCH.plus(group.createdAt(), ChronoUnit.MICROS));
   }
 
   static TaskExecutionView task(TaskExecution task) {
@@ -117,7 +151,7 @@ final class PlanRendering {
             Decimals.secondsOrNull(waiting.getTimeoutMicros()));
   }
 
-  private static UsageView usage(Usage usage) {
+  static UsageView usage(Usage usage) {
     return new UsageView(
         usage.getInputTokens(), usage.getOutputTokens(), Decimals.dollars(usage.getCostNanoUsd()));
   }

@@ -3,6 +3,7 @@ package dev.headway.http.plan;
 
 import dev.headway.http.instances.OtherInstances;
 import dev.headway.http.instances.Routed;
+import dev.headway.http.position.AnswerHeaders;
 import dev.headway.http.position.PositionTokens;
 import dev.headway.http.problem.Problem;
 import dev.headway.http.problem.ProblemException;
@@ -12,7 +13,6 @@ import dev.headway.query.InputPosition;
 import dev.headway.query.InstanceAddress;
 import dev.headway.query.QueryResult;
 import dev.headway.query.Staleness;
-import java.util.Locale;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -20,14 +20,8 @@ import org.slf4j.LoggerFactory;
 
 /** The one place where the answer of a store becomes an answer over HTTP. */
 final class QueryReplies {
-  /** Header with the position of an answer. */
-  static final String POSITION = "Headway-Position";
-
   private static final Logger LOG = LoggerFactory.getLogger(QueryReplies.class);
   private static final int RETRY_SECONDS = 1;
-
-  /** Header that says that an answer may be behind, and by how much. */
-  static final String STALENESS = "Headway-Staleness";
 
   private final PositionTokens tokens;
 
@@ -51,7 +45,7 @@ final class QueryReplies {
           yield Reply.empty(OtherInstances.NOT_HERE);
         }
         Reply reply = reply(result, found, absent);
-        yield staleness == null ? reply : reply.header(STALENESS, text(staleness));
+        yield staleness == null ? reply : reply.header(AnswerHeaders.STALENESS, AnswerHeaders.text(staleness));
       }
     };
   }
@@ -59,14 +53,6 @@ final class QueryReplies {
   static boolean notHere(QueryResult<?> result) {
     return result instanceof QueryResult.WrongHost<?>
         || result instanceof QueryResult.Rebalancing<?>;
-  }
-
-  /** A structured field (RFC 9651): the cause, with what is known about how far behind it is. */
-  static String text(Staleness staleness) {
-    String cause = staleness.cause().name().toLowerCase(Locale.ROOT);
-    String records = staleness.records() < 0 ? "" : ";records=" + staleness.records();
-    String seconds = staleness.seconds() < 0 ? "" : ";seconds=" + staleness.seconds();
-    return cause + records + seconds;
   }
 
   /**
@@ -85,7 +71,7 @@ final class QueryReplies {
                   ProblemType.NOT_UP_TO_POSITION,
                   "The store has not yet got as far as at_least demands")
               .retryAfter(RETRY_SECONDS)
-              .withHeader(POSITION, tokens.write(position))
+              .withHeader(AnswerHeaders.POSITION, tokens.write(position))
               .exception();
       case QueryResult.Rebalancing<T>(String reason) ->
           throw Problem.of(ProblemType.REBALANCING, "No store can answer at the moment: " + reason)
@@ -105,14 +91,14 @@ final class QueryReplies {
   }
 
   private Reply at(InputPosition position, Reply reply) {
-    return reply.header(POSITION, tokens.write(position));
+    return reply.header(AnswerHeaders.POSITION, tokens.write(position));
   }
 
   private Reply at(InputPosition position, Supplier<Reply> absent) {
     try {
       return at(position, absent.get());
     } catch (ProblemException e) {
-      throw e.problem().withHeader(POSITION, tokens.write(position)).exception();
+      throw e.problem().withHeader(AnswerHeaders.POSITION, tokens.write(position)).exception();
     }
   }
 }

@@ -2,6 +2,7 @@
 package dev.headway.http.plan;
 
 import dev.headway.http.json.Decimals;
+import dev.headway.query.LogLine;
 import dev.headway.schemas.avro.EventKind;
 import dev.headway.schemas.avro.TimelineEntry;
 import java.util.ArrayList;
@@ -65,6 +66,28 @@ final class TimelineRendering {
     return latest != null ? latest : firstRequests.get(task);
   }
 
+  /** A log line. */
+  static LogEntryView log(LogLine line) {
+    TimelineEntry entry = line.entry();
+    return new LogEntryView(
+        entry.getEventId(),
+        entry.getTime(),
+        line.level(),
+        entry.getReason(),
+        entry.getSource(),
+        entry.getTaskId(),
+        line.stepNumber(),
+        line.durationMs(),
+        line.errorDetails(),
+        entry.getCorrelationId(),
+        origin(entry));
+  }
+
+  private static OriginView origin(TimelineEntry entry) {
+    return new OriginView(
+        entry.getOriginTopic(), entry.getOriginPartition(), entry.getOriginOffset());
+  }
+
   private static TimelineEventView event(TimelineEntry entry, @Nullable String parent) {
     String data = entry.getData();
     return new TimelineEventView(
@@ -85,7 +108,6 @@ final class TimelineRendering {
         // answer around it.
         data == null || data.isBlank() ? null : data,
         entry.getDataBytes(),
-        new OriginView(
-            entry.getOriginTopic(), entry.getOriginPartition(), entry.getOriginOffset()));
+        origin(entry));
   }
 }

@@ -23,13 +23,26 @@ public enum ProblemType {
       "unauthenticated",
       401,
       "Not authenticated",
-      "Say who you are: X-Tenant-ID and X-User-ID, and the proxy's secret where one is configured."),
+      "Say who you are: by a token in Authorization: Bearer, or, where the server believes headers, by X-Tenant-ID and X-User-ID, and the proxy's secret where one is"
+          + " configured. The detail says what is wrong with a token."),
+  /** The caller may not do this. */
+  FORBIDDEN(
+      "forbidden",
+      403,
+      "Forbidden",
+      "The caller is known, but has not the role that this takes; the detail names it. Roles are given by who makes the tokens, or by X-Roles where headers are believed."),
   /** The plan is not known, or not the caller's. */
   PLAN_NOT_FOUND(
       "plan-not-found",
       404,
       "Plan not found",
       "The caller has no plan with this id. Plans of other users and tenants look the same."),
+  /** The delegation group is not known, or not the caller's. */
+  GROUP_NOT_FOUND(
+      "group-not-found",
+      404,
+      "Delegation group not found",
+      "None of the caller's plans has started a delegation group with this id. Groups of other users and tenants look the same."),
   /** There is no such route. */
   NO_SUCH_ROUTE("no-such-route", 404, "No such route", "See /docs for the routes there are."),
   /** The route exists, for another method. */
@@ -38,6 +51,12 @@ public enum ProblemType {
       405,
       "Method not allowed",
       "The Allow header names the methods of this route."),
+  /** Several users of the tenant have a plan of this id. */
+  AMBIGUOUS_PLAN(
+      "ambiguous-plan",
+      409,
+      "Ambiguous plan",
+      "Several users of the tenant have a plan with this id. errors[] names them: pass one as user_id."),
   /** The body, the batch or a payload is too large. */
   TOO_LARGE(
       "too-large",
@@ -62,6 +81,12 @@ public enum ProblemType {
       422,
       "Invalid parameter",
       "errors[] names the parameter or header and what it may be."),
+  /** The tenant asks more than it may. */
+  RATE_LIMITED(
+      "rate-limited",
+      429,
+      "Rate limited",
+      "The tenant has asked as much as it may at the moment. Ask again after Retry-After; the RateLimit header of every answer says how much is left."),
   /** A fault of Headway. */
   INTERNAL_ERROR(
       "internal-error", 500, "Internal error", "A fault of Headway. trace_id finds it in the log."),
@@ -83,6 +108,12 @@ public enum ProblemType {
       503,
       "Incomplete",
       "Partitions that the answer needs do not answer at the moment. Ask again after Retry-After."),
+  /** No token can be checked. */
+  KEYS_UNAVAILABLE(
+      "keys-unavailable",
+      503,
+      "Keys unavailable",
+      "The public keys that tokens are checked with cannot be had, so nobody is believed. Ask again after Retry-After; those who run Headway find the reason in its log."),
   /** Kafka or the schema registry does not take events. */
   INGEST_UNAVAILABLE(
       "ingest-unavailable",

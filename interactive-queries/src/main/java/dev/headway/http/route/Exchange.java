@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.headway.http.route;
 
+import dev.headway.http.identity.Caller;
+import dev.headway.http.identity.Headers;
 import dev.headway.schemas.key.Owner;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +17,9 @@ public interface Exchange {
   /** The value of a header; null without one. Given twice with different values: 422. */
   @Nullable String header(String name);
 
+  /** All headers. */
+  Headers headers();
+
   /** The body; 413 when it is larger than configured. */
   byte[] body();
 
@@ -24,6 +29,20 @@ public interface Exchange {
   /** Where the answer may come from. */
   ReadFrom readFrom();
 
-  /** Who is asking: 401 when nobody says, 422 when the names are impossible. */
-  Owner caller();
+  /**
+   * Who is asking, and what it may do: 401 when nobody says, 422 when the names are impossible.
+   * What a request is about is the caller's own unless the route says otherwise.
+   */
+  Caller identity();
+
+  /** Whose plans are the caller's own. */
+  default Owner caller() {
+    return identity().owner();
+  }
+
+  /**
+   * Tells for the audit record of this call what it was about: counts and ids, never what came in
+   * with it.
+   */
+  void note(String name, Object value);
 }

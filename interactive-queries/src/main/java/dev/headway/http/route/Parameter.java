@@ -43,6 +43,11 @@ public record Parameter(
     return new Parameter(name, Place.QUERY, false, description, Map.of("type", "string"), example);
   }
 
+  /** An optional text in the query that is not longer than this. */
+  public static Parameter query(String name, int maxLength, String description, String example) {
+    return new Parameter(name, Place.QUERY, false, description, text(maxLength), example);
+  }
+
   /** An optional whole number in the query. */
   public static Parameter queryNumber(
       String name, long min, long max, long byDefault, String description) {

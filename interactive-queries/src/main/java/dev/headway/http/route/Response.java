@@ -63,7 +63,7 @@ public record Response(
       byStatus
           .computeIfAbsent(type.status(), s -> new ArrayList<>())
           .add(type.title() + " (`" + type.uri() + "`)");
-      retry.put(type.status(), type.status() == 503);
+      retry.put(type.status(), type.status() == 503 || type.status() == 429);
     }
     List<Response> responses = new ArrayList<>();
     byStatus.forEach(
@@ -76,10 +76,16 @@ public record Response(
                   ProblemBody.class,
                   false,
                   Map.of());
-          responses.add(
-              Boolean.TRUE.equals(retry.get(status))
-                  ? response.header("Retry-After", "Seconds to wait before asking again.")
-                  : response);
+          if (Boolean.TRUE.equals(retry.get(status))) {
+            response = response.header("Retry-After", "Seconds to wait before asking again.");
+          }
+          if (status == 401) {
+            response =
+                response.header(
+                    "WWW-Authenticate",
+                    "Bearer; error=\"invalid_token\" where there was a token that is not accepted.");
+          }
+          responses.add(response);
         });
     return responses;
   }

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.headway.http.route;
 
+import dev.headway.http.identity.Caller;
+import dev.headway.http.identity.Role;
+import dev.headway.http.problem.Problem;
 import dev.headway.http.problem.ProblemType;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param summary one line
  * @param description the rest
  * @param identity the caller must say who it is
+ * @param role the least role the caller must have, where it must say who it is
  * @param parameters parameters
  * @param body body; null for none
  * @param responses answers, problems included
@@ -31,6 +35,7 @@ public record Route(
     String summary,
     String description,
     boolean identity,
+    Role role,
     List<Parameter> parameters,
     @Nullable RequestBody body,
     List<Response> responses,
@@ -48,6 +53,22 @@ public record Route(
   public Route {
     parameters = List.copyOf(parameters);
     responses = List.copyOf(responses);
+  }
+
+  /** Whether it changes anything: such calls are audited. */
+  public boolean mutates() {
+    return method != Method.GET;
+  }
+
+  /**
+   * Lets {@code caller} pass.
+   *
+   * @throws dev.headway.http.problem.ProblemException 403 when it has not the role this takes
+   */
+  public void admit(Caller caller) {
+    if (!caller.has(role)) {
+      throw Problem.of(ProblemType.FORBIDDEN, "This takes the role " + role.label()).exception();
+    }
   }
 
   /** Begins a route that anybody may ask. */
@@ -72,6 +93,7 @@ public record Route(
     private String summary = "";
     private String description = "";
     private boolean identity;
+    private Role role = Role.USER;
     private @Nullable RequestBody body;
 
     private Builder(Method method, String path, String id, String group) {
@@ -90,8 +112,19 @@ public record Route(
 
     /** The caller must say who it is. */
     public Builder identified() {
+      return identified(Role.USER);
+    }
+
+    /** The caller must say who it is, and have at least this role. */
+    public Builder identified(Role least) {
       identity = true;
-      return problems(ProblemType.UNAUTHENTICATED, ProblemType.INVALID_PARAMETER);
+      role = least;
+      return problems(
+          ProblemType.UNAUTHENTICATED,
+          ProblemType.FORBIDDEN,
+          ProblemType.INVALID_PARAMETER,
+          ProblemType.RATE_LIMITED,
+          ProblemType.KEYS_UNAVAILABLE);
     }
 
     /** Parameters. */
@@ -132,6 +165,7 @@ public record Route(
           summary,
           description,
           identity,
+          role,
           parameters,
           body,
           complete,

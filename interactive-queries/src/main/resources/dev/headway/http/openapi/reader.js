@@ -61,9 +61,11 @@ function operation(document_, path, method, spec) {
   const parameters = (spec.parameters ?? []).map((parameter) => [
     code(parameter.name), parameter.in, parameter.required ? 'required' : 'optional', typeName(parameter.schema), parameter.description,
   ]);
-  const identity = (spec.security ?? []).flatMap((one) => Object.keys(one)).map((name) => {
+  const identity = [...new Set((spec.security ?? []).flatMap((one) => Object.keys(one)))].map((name) => {
     const scheme = document_.components.securitySchemes[name];
-    return [code(scheme.name), scheme.in, 'required', 'string', scheme.description];
+    return scheme.type === 'http'
+      ? [code('Authorization'), 'header', 'one way', scheme.bearerFormat, scheme.description]
+      : [code(scheme.name), scheme.in, 'another way', 'string', scheme.description];
   });
   const all = [...identity, ...parameters];
   const responses = Object.entries(spec.responses).map(([status, response]) =>

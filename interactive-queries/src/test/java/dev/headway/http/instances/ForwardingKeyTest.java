@@ -4,6 +4,8 @@ package dev.headway.http.instances;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.headway.http.identity.Caller;
+import dev.headway.http.identity.Role;
 import dev.headway.http.problem.ProblemException;
 import dev.headway.http.problem.ProblemType;
 import dev.headway.http.route.ReadFrom;
@@ -14,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -22,7 +25,9 @@ class ForwardingKeyTest {
   private static final String TARGET = "/v1/tracker/plans/p?at_least=x";
   private static final Forwarded TOLD =
       new Forwarded(
-          new Owner("acme", "åda/1"), ReadFrom.OWNER_HERE, NOW.plusSeconds(1).toEpochMilli());
+          new Caller(new Owner("acme", "åda/1"), Set.of(Role.VIEWER, Role.OPERATOR)),
+          ReadFrom.OWNER_HERE,
+          NOW.plusSeconds(1).toEpochMilli());
 
   private final ForwardingKey key = key("a secret of the tests", NOW);
 
@@ -49,6 +54,38 @@ class ForwardingKeyTest {
   }
 
   @Test
+  void shouldTellEveryRoleAndNoOther() {
+    for (Role role : Role.values()) {
+      // given
+      Forwarded told = as(Set.of(role));
+
+      // when
+      Forwarded heard = key.verify(TARGET, key.sign(TARGET, told));
+
+      // then
+      assertThat(heard.caller().roles()).containsExactly(role);
+    }
+  }
+
+  @Test
+  void shouldRefuseRolesThatWereAddedOnTheWay() {
+    // given
+    String user = key.sign(TARGET, as(Set.of()));
+    String admin = key.sign(TARGET, as(Set.of(Role.ADMIN)));
+
+    // when: the words of the one, the signature of the other
+    String raised = admin.substring(0, admin.indexOf('.')) + user.substring(user.indexOf('.'));
+
+    // then
+    assertThat(refusal(key, TARGET, raised)).isEqualTo(ProblemType.UNAUTHENTICATED);
+  }
+
+  private static Forwarded as(Set<Role> roles) {
+    return new Forwarded(
+        new Caller(TOLD.caller().owner(), roles), ReadFrom.OWNER_HERE, TOLD.expiresMillis());
+  }
+
+  @Test
   void shouldRefuseWhatWasSignedForAnotherTarget() {
     // given
     String header = key.sign(TARGET, TOLD);
@@ -71,7 +108,9 @@ class ForwardingKeyTest {
     // given
     String header = key.sign(TARGET, TOLD);
     String otherCaller =
-        key.sign(TARGET, new Forwarded(new Owner("acme", "eve"), ReadFrom.OWNER_HERE, 0));
+        key.sign(
+            TARGET,
+            new Forwarded(Caller.user(new Owner("acme", "eve")), ReadFrom.OWNER_HERE, 0));
 
     // then: each character (some bits of the last one of each part mean nothing in Base64), and
     // another's words under this signature

@@ -6,84 +6,96 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.headway.http.problem.ProblemException;
 import dev.headway.http.problem.ProblemType;
+import dev.headway.listing.PlanFilter;
+import dev.headway.listing.PlanPlace;
+import dev.headway.listing.PlanSort;
+import dev.headway.listing.View;
+import dev.headway.schemas.avro.PlanStatus;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
 
 class PlanCursorPropertyTest {
+  private static final View ADA = new View("acme", "ada");
+
   @Provide
-  Arbitrary<String> ids() {
-    return Arbitraries.strings()
-        .all()
-        .ofMinLength(1)
-        .ofMaxLength(255)
-        .map(
-            text ->
-                text.codePoints()
-                    .filter(c -> c < Character.MIN_SURROGATE || c > Character.MAX_SURROGATE)
-                    .collect(
-                        StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-                    .append('.')
-                    .toString());
+  Arbitrary<PlanCursor> cursors() {
+    Arbitrary<String> names = Arbitraries.strings().all().ofMaxLength(64);
+    return Combinators.combine(
+            Arbitraries.integers(),
+            Arbitraries.of(true, false),
+            Arbitraries.longs(),
+            names,
+            names,
+            Arbitraries.longs().between(0, Long.MAX_VALUE),
+            Arbitraries.of(true, false))
+        .as(
+            (question, ended, started, user, plan, total, exact) ->
+                new PlanCursor(
+                    question, new PlanPlace(ended, started, user, plan), total, exact));
   }
 
   @Property
-  void shouldNameTheIdItWasMadeOf(@ForAll("ids") String id) {
-    // when
-    String cursor = PlanCursor.after(id);
-
-    // then
-    assertThat(PlanCursor.read(cursor)).isEqualTo(id);
-    assertThat(cursor).matches("[A-Za-z0-9_-]+");
+  void shouldBeReadAsItWasWritten(@ForAll("cursors") PlanCursor cursor) {
+    assertThat(PlanCursor.read(cursor.text(), cursor.question())).isEqualTo(cursor);
+    assertThat(cursor.text()).matches("[A-Za-z0-9_-]+");
   }
 
   @Property
   void shouldReadNothingElse(@ForAll String text) {
-    // when
-    String read;
-    try {
-      read = PlanCursor.read(text);
-    } catch (ProblemException e) {
-      assertThat(e.problem().type()).isEqualTo(ProblemType.INVALID_PARAMETER);
-      return;
-    }
+    assertRefused(text, 0);
+  }
 
-    // then
-    assertThat(read).isNotNull();
-    assertThat(PlanCursor.after(String.valueOf(read))).isEqualTo(text);
+  @Property
+  void shouldNotBeReadWhenItIsCutOrLonger(@ForAll("cursors") PlanCursor cursor) {
+    String text = cursor.text();
+    assertRefused(text.substring(0, text.length() - 1), cursor.question());
+    assertRefused(text + "A", cursor.question());
+    assertRefused(
+        Base64.getUrlEncoder().withoutPadding().encodeToString((text + "x").getBytes(StandardCharsets.UTF_8)),
+        cursor.question());
+  }
+
+  @Property
+  void shouldBelongToItsList(@ForAll("cursors") PlanCursor cursor) {
+    assertRefused(cursor.text(), cursor.question() + 1);
+  }
+
+  private static void assertRefused(String text, int question) {
+    ProblemException thrown =
+        catchThrowableOfType(ProblemException.class, () -> PlanCursor.read(text, question));
+    assertThat(thrown).as(text).isNotNull();
+    assertThat(thrown.problem().type()).isEqualTo(ProblemType.INVALID_PARAMETER);
+    assertThat(thrown.problem().detail()).contains("cursor");
   }
 
   @Test
-  void shouldRefuseGarbageNamingTheParameter() {
-    for (String garbage :
-        List.of(
-            "",
-            "x",
-            "MQ",
-            "MQ==",
-            PlanCursor.after("p") + "=",
-            PlanCursor.after("p").substring(1),
-            base64("2p"),
-            base64("1" + "x".repeat(600)),
-            Base64.getUrlEncoder().encodeToString(new byte[] {'1', (byte) 0xC3}))) {
-      ProblemException thrown =
-          catchThrowableOfType(ProblemException.class, () -> PlanCursor.read(garbage));
-      assertThat(thrown).as(garbage).isNotNull();
-      assertThat(thrown.problem().type()).isEqualTo(ProblemType.INVALID_PARAMETER);
-      assertThat(thrown.problem().detail()).contains("cursor");
-    }
-    assertThat(PlanCursor.read(null)).isNull();
-  }
-
-  private static String base64(String text) {
-    return Base64.getUrlEncoder()
-        .withoutPadding()
-        .encodeToString(text.getBytes(StandardCharsets.UTF_8));
+  void shouldTellListsApart() {
+    PlanFilter all = PlanFilter.all(ADA);
+    PlanFilter some =
+        new PlanFilter(
+            ADA,
+            EnumSet.of(PlanStatus.RUNNING, PlanStatus.FAILED),
+            null,
+            null,
+            null,
+            Set.of(),
+            null,
+            List.of());
+    assertThat(PlanCursor.question(all, PlanSort.PLAN_ID))
+        .isEqualTo(PlanCursor.question(PlanFilter.all(ADA), PlanSort.PLAN_ID))
+        .isNotEqualTo(PlanCursor.question(all, PlanSort.ACTIVE_FIRST))
+        .isNotEqualTo(PlanCursor.question(some, PlanSort.PLAN_ID))
+        .isNotEqualTo(PlanCursor.question(PlanFilter.all(View.ofTenant("acme")), PlanSort.PLAN_ID));
+    assertThat(PlanCursor.read(null, 5)).isNull();
   }
 }

@@ -196,6 +196,9 @@ public final class Workbench implements AutoCloseable {
             .externalKafka(cluster.bootstrapServers())
             .externalRegistry(cluster.registryUrl())
             .instances(instances)
+            .environment("HEADWAY_AUTH_MODE", "headers")
+            // One tenant asks and sends as much as it can.
+            .environment("HEADWAY_RATE_LIMIT_REQUESTS_PER_SECOND", "0")
             .environment("HEADWAY_APPLICATION_ID", application)
             .environment("HEADWAY_TOPICS_PREFIX", prefix)
             .environment("HEADWAY_TOPICS_PARTITIONS", Integer.toString(cluster.partitions()));

@@ -126,7 +126,12 @@ final class HeadwayCommand implements Runnable {
   }
 
   TrackerClient client() {
-    return new TrackerClient(endpoints().httpUrl());
+    return new TrackerClient(endpoints().httpUrl(), token());
+  }
+
+  /** The token the user shows instead of an identity. */
+  Optional<String> token() {
+    return Optional.ofNullable(environment.get("HEADWAY_BEARER_TOKEN")).map(String::strip).filter(t -> !t.isEmpty());
   }
 
   /** Who to act for. */

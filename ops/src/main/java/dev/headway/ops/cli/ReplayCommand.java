@@ -92,7 +92,7 @@ final class ReplayCommand implements Callable<Integer> {
             endpoints.tracker().partitions());
     ReplaySummary summary;
     long total = countLines(recording);
-    try (TrackerClient client = new TrackerClient(endpoints.httpUrl());
+    try (TrackerClient client = new TrackerClient(endpoints.httpUrl(), headway.token());
         BufferedReader reader = Files.newBufferedReader(recording);
         Stream<String> lines = reader.lines()) {
       ProgressLine progress = new ProgressLine(headway.terminal(), total);

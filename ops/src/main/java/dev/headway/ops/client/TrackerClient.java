@@ -30,6 +30,7 @@ public final class TrackerClient implements AutoCloseable {
   private static final Duration BETWEEN_TRIES = Duration.ofMillis(100);
 
   private final String base;
+  private final Optional<String> token;
   private final HttpClient http =
       HttpClient.newBuilder()
           .version(HttpClient.Version.HTTP_1_1)
@@ -38,7 +39,17 @@ public final class TrackerClient implements AutoCloseable {
 
   /** A client of the API at {@code base}. */
   public TrackerClient(String base) {
+    this(base, Optional.empty());
+  }
+
+  /**
+   * A client of the API at {@code base}.
+   *
+   * @param token says who it is instead of the identity of each request; empty: headers do
+   */
+  public TrackerClient(String base, Optional<String> token) {
     this.base = base;
+    this.token = token;
   }
 
   /**
@@ -173,7 +184,7 @@ public final class TrackerClient implements AutoCloseable {
    * @throws RequestFailedException when a partition does not answer for long
    */
   public PlanPage plans(Identity identity, String cursor) {
-    String path = "/v1/tracker/plans?limit=200" + (cursor.isEmpty() ? "" : "&cursor=" + cursor);
+    String path = "/v1/tracker/plans?sort=plan_id&limit=200" + (cursor.isEmpty() ? "" : "&cursor=" + cursor);
     for (int left = TRIES; ; left--) {
       HttpResponse<String> answer =
           send(request(path, identity).timeout(Duration.ofSeconds(40)).GET().build());
@@ -309,9 +320,14 @@ public final class TrackerClient implements AutoCloseable {
   }
 
   private HttpRequest.Builder request(String path, Identity identity) {
-    return HttpRequest.newBuilder(URI.create(base + path))
-        .header("X-Tenant-ID", identity.tenant())
-        .header("X-User-ID", identity.user());
+    HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + path));
+    return token
+        .map(shown -> request.header("Authorization", "Bearer " + shown))
+        .orElseGet(
+            () ->
+                request
+                    .header("X-Tenant-ID", identity.tenant())
+                    .header("X-User-ID", identity.user()));
   }
 
   private HttpResponse<String> send(HttpRequest request) {

@@ -26,6 +26,8 @@ final class Instances {
   static final int HIGHEST = 100;
 
   private static final Setting SECRET = setting("token.secret");
+  private static final Setting AUTH = setting("auth.mode");
+  private static final Setting RATE = setting("rate-limit.requests-per-second");
   private static final Setting APPLICATION = setting("application.id");
   private static final Setting QUIET = setting("rebuild.quiet-until");
 
@@ -220,8 +222,16 @@ final class Instances {
     variables.putAll(override);
     Map<String, String> whole = new HashMap<>(System.getenv());
     whole.putAll(variables);
-    if (Settings.load(whole, Instance.CATALOGUE).text(SECRET).isEmpty()) {
+    Settings settings = Settings.load(whole, Instance.CATALOGUE);
+    if (settings.text(SECRET).isEmpty()) {
       variables.put(SECRET.environmentVariable(), sharedSecret());
+    }
+    // Nobody else can connect: whoever does is believed, and may ask as much as it likes.
+    if (!settings.isSet(AUTH)) {
+      variables.put(AUTH.environmentVariable(), "headers");
+    }
+    if (!settings.isSet(RATE)) {
+      variables.put(RATE.environmentVariable(), "0");
     }
     return variables;
   }

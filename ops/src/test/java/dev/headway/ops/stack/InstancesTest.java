@@ -115,6 +115,28 @@ class InstancesTest {
   }
 
   @Test
+  void shouldBelieveHeadersAndLimitNobodyUnlessConfigured() throws Exception {
+    // given
+    Path file = Files.writeString(folder.resolve("mine.properties"), "auth.mode=jwt\n");
+
+    // then
+    assertThat(stack().build().app().environment())
+        .containsEntry("HEADWAY_AUTH_MODE", "headers")
+        .containsEntry("HEADWAY_RATE_LIMIT_REQUESTS_PER_SECOND", "0");
+    assertThat(stack().environment("HEADWAY_CONFIG", file.toString()).build().app().environment())
+        .doesNotContainKey("HEADWAY_AUTH_MODE");
+    assertThat(
+            stack()
+                .environment("HEADWAY_AUTH_MODE", "jwt")
+                .environment("HEADWAY_RATE_LIMIT_REQUESTS_PER_SECOND", "7")
+                .build()
+                .app()
+                .environment())
+        .containsEntry("HEADWAY_AUTH_MODE", "jwt")
+        .containsEntry("HEADWAY_RATE_LIMIT_REQUESTS_PER_SECOND", "7");
+  }
+
+  @Test
   void shouldSendOnlyTheInstancesThroughTheLinks() {
     // given
     LocalStack stack =

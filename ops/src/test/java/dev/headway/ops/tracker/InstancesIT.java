@@ -22,10 +22,7 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/**
- * Two instances over one broker. One writes its state in the oldest format, the other in the
- * newest, as in the middle of a rolling upgrade.
- */
+/** Two instances over one broker. */
 class InstancesIT {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -43,7 +40,6 @@ class InstancesIT {
             .data(folder.resolve("data"))
             .ports(Ports.ephemeral())
             .instances(2)
-            .instanceEnvironment(1, "HEADWAY_STATE_FORMAT", "1")
             .start()) {
       Map<String, String> kafka = Map.of("bootstrap.servers", stack.bootstrapServers());
       Observer one = new Observer(stack.instance(1).address(), kafka, stack.registryUrl());

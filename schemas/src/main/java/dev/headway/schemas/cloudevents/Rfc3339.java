@@ -11,14 +11,14 @@ import org.jspecify.annotations.Nullable;
  * Date-times of RFC 3339 §5.6, floored to microseconds. java.time's own ISO parsers refuse more
  * than nine digits of fraction and accept forms the RFC does not know.
  */
-final class Rfc3339 {
+public final class Rfc3339 {
   /** {@code yyyy-MM-ddTHH:mm:ss}. */
   private static final int SECONDS_END = 19;
 
   private Rfc3339() {}
 
   /** The instant {@code text} names; null when it is not a date-time of the RFC. */
-  static @Nullable Instant parse(String text) {
+  public static @Nullable Instant parse(String text) {
     if (text.length() <= SECONDS_END || !separators(text)) {
       return null;
     }

@@ -10,13 +10,13 @@ import java.nio.charset.StandardCharsets;
 /**
  * Percent-encoding of everything but RFC 3986's unreserved characters, with upper-case hex digits.
  */
-final class PercentEncoding {
+public final class PercentEncoding {
   private static final char[] HEX = "0123456789ABCDEF".toCharArray();
   private static final boolean[] UNRESERVED = unreserved();
 
   private PercentEncoding() {}
 
-  static String encode(String text) {
+  public static String encode(String text) {
     int clean = 0;
     while (clean < text.length() && unreserved(text.charAt(clean))) {
       clean++;
@@ -41,7 +41,7 @@ final class PercentEncoding {
    *
    * @throws IllegalArgumentException when the text is not what {@code encode} gives
    */
-  static String decode(String encoded) {
+  public static String decode(String encoded) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(encoded.length());
     for (int i = 0; i < encoded.length(); i++) {
       char c = encoded.charAt(i);

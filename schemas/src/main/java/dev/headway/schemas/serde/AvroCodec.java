@@ -43,6 +43,16 @@ public final class AvroCodec<T extends IndexedRecord> {
     return specific(type);
   }
 
+  /**
+   * A codec of the generated class {@code type} that writes by an older schema of it, which has all
+   * its fields but the last ones.
+   */
+  public static <T extends SpecificRecord> AvroCodec<T> of(Class<T> type, Schema older) {
+    TrustedRecords.trust(type);
+    SpecificData data = SpecificData.getForClass(type);
+    return new AvroCodec<>(older, data, new SpecificDatumWriter<>(older, data));
+  }
+
   /** The codec of generic records with this schema. */
   public static <T extends IndexedRecord> AvroCodec<T> generic(Schema schema) {
     return new AvroCodec<>(schema, GenericData.get(), new GenericDatumWriter<>(schema));

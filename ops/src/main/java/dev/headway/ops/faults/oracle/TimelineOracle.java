@@ -34,6 +34,14 @@ final class TimelineOracle {
     entry.put("action_event_id", e.actionEventId());
     entry.put("data", bytes > KEPT ? null : data);
     entry.put("data_bytes", bytes);
+    entry.put("response_event", e.isRequest() ? e.responseEvent() : null);
+    entry.put("session_id", PlanOracle.hint(e, e.envelope().getSessionId(), "session_id"));
+    entry.put("goal_id", PlanOracle.hint(e, e.envelope().getGoalId(), "goal_id"));
+    entry.put("scope_id", PlanOracle.hint(e, e.envelope().getScopeId(), "scope_id"));
+    entry.put(
+        "parent_plan_id", PlanOracle.hint(e, e.envelope().getParentPlanId(), "parent_plan_id"));
+    entry.put("named_task_id", e.isResult() ? e.namedTask() : null);
+    entry.put("facts", bytes > KEPT);
     return entry;
   }
 

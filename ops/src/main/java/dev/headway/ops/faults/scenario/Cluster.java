@@ -77,7 +77,10 @@ public final class Cluster implements AutoCloseable {
             .brokers(plan.brokers())
             .environment(
                 "HEADWAY_SCHEMA_REGISTRY_BASIC_AUTH_USER_INFO", "faults:" + CANARIES.getFirst())
-            .environment("HEADWAY_TOKEN_SECRET", CANARIES.getLast());
+            .environment("HEADWAY_TOKEN_SECRET", CANARIES.getLast())
+            .environment("HEADWAY_AUTH_MODE", "headers")
+            // A storm must reach what it is to test.
+            .environment("HEADWAY_RATE_LIMIT_REQUESTS_PER_SECOND", "0");
     Path settings = settingsFile(folder);
     write(settings, plan.settings());
     builder.environment("HEADWAY_CONFIG", settings.toString());

@@ -20,6 +20,16 @@ public final class Canonical {
       Set.of(
           "tenant_id", "user_id", "version", "origin_topic", "origin_partition", "origin_offset");
 
+  private static final Set<String> KEPT_SINCE_FORMAT_3 =
+      Set.of(
+          "response_event",
+          "session_id",
+          "goal_id",
+          "scope_id",
+          "parent_plan_id",
+          "named_task_id",
+          "facts");
+
   private Canonical() {}
 
   /** A plan, without tenant, user and version. */
@@ -34,9 +44,29 @@ public final class Canonical {
     return flat;
   }
 
-  /** A timeline entry, without tenant, user, plan and origin. */
+  /**
+   * A timeline entry, without tenant, user, plan and origin. Of the facts of a large payload it is
+   * told only whether they are kept: how is the store's own matter.
+   *
+   * @param whole the entry was stored by a release that kept all of it; else nothing is told of
+   *     what older ones left out
+   */
+  public static Map<String, @Nullable Object> entry(SpecificRecord entry, boolean whole) {
+    Map<String, @Nullable Object> flat = task(entry);
+    flat.put("facts", flat.get("facts") != null);
+    if (!whole) {
+      KEPT_SINCE_FORMAT_3.forEach(flat::remove);
+    }
+    return flat;
+  }
+
+  /**
+   * The same of an entry of which nobody says who stored it: one that shows nothing of what older
+   * releases left out may be one of theirs.
+   */
   public static Map<String, @Nullable Object> entry(SpecificRecord entry) {
-    return task(entry);
+    Map<String, @Nullable Object> flat = task(entry);
+    return entry(entry, KEPT_SINCE_FORMAT_3.stream().anyMatch(field -> flat.get(field) != null));
   }
 
   private static Map<String, @Nullable Object> flat(SpecificRecord record) {

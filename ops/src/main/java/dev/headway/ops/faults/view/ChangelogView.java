@@ -39,7 +39,7 @@ public final class ChangelogView {
               event ->
                   timeline.put(
                       key.timelineKey(event.entry().getSource(), event.entry().getEventId()),
-                      Canonical.entry(event.entry())));
+                      Canonical.entry(event.entry(), event.isWhole())));
           picture
               .plans()
               .put(key.toString(), Canonical.plan(Snapshots.plan(key, state.version(), state)));

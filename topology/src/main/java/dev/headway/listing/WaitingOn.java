@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.headway.listing;
+
+import dev.headway.plan.PlanState;
+import java.util.Locale;
+
+/** What has to happen next for a plan to go on. The order is part of the stored format. */
+public enum WaitingOn {
+  /** Nothing: it has ended. */
+  NOTHING,
+  /** An agent's answer: tasks are open. */
+  AGENT,
+  /** Its planner's next step: no task is open. */
+  PLANNER,
+  /** Input that it says it waits for. */
+  INPUT,
+  /** Somebody who lets it go on: it is paused. */
+  RESUME;
+
+  /** What {@code plan} waits on. */
+  public static WaitingOn of(PlanState plan) {
+    return switch (plan.lifecycle().status()) {
+      case COMPLETED, FAILED, CANCELLED -> NOTHING;
+      case WAITING -> INPUT;
+      case PAUSED -> RESUME;
+      case PENDING, RUNNING, UNKNOWN -> plan.totals().open() > 0 ? AGENT : PLANNER;
+    };
+  }
+
+  /** The name in the API. */
+  public String label() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

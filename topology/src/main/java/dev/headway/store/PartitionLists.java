@@ -1,0 +1,251 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.headway.store;
+
+import dev.headway.event.EventOrder;
+import dev.headway.listing.Dimension;
+import dev.headway.listing.PlanListing;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.headway.plan.AgentTasks;
+import dev.headway.plan.EntryData;
+import dev.headway.plan.EventRecord;
+import dev.headway.plan.PlanChange;
+import dev.headway.plan.PlanState;
+import dev.headway.plan.StageSteps;
+import dev.headway.plan.TaskChange;
+import dev.headway.schemas.avro.EventKind;
+import dev.headway.schemas.key.PlanKey;
+import dev.headway.task.TaskOutcome;
+import dev.headway.task.TaskRules;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps the lists, counts and statistics of a partition in line with its plans: what a plan and its
+ * tasks stood for is taken out, and what they stand for now is entered. All of it is a function of
+ * the plans' records, and so of the set of events.
+ *
+ * <p>A store that an older release has written has no lists. Its plans are then entered one after
+ * the other, in the order of their keys, beside the work; a plan that has not had its turn is not
+ * entered by its changes.
+ */
+final class PartitionLists {
+  private static final byte[] NO_VALUE = {(byte) RecordFormat.LISTED.number()};
+
+  private final OrderedBytes bytes;
+  private final RecordFormat format;
+  private final Tallies<Long> counts;
+  private final AgentEntries agents;
+
+  private ListedUpTo upTo;
+
+  /** The store says so. */
+  private boolean noted;
+
+  private PartitionLists(
+      OrderedBytes bytes, RecordFormat format, ListedUpTo upTo, boolean noted) {
+    this.bytes = bytes;
+    this.format = format;
+    this.upTo = upTo;
+    this.noted = noted;
+    this.counts =
+        new Tallies<>(bytes, format, 0L, (out, count) -> out.number(count), StateReader::number);
+    this.agents = new AgentEntries(bytes, format);
+  }
+
+  /**
+   * The lists of a store; null where an older release may have to go on with it, which would not
+   * keep them.
+   *
+   * @param format what is asked for; where there are lists already, there is no way back
+   */
+  static @Nullable PartitionLists of(OrderedBytes bytes, RecordFormat format) {
+    ListedUpTo noted = ListedUpTo.noted(bytes);
+    if (noted != null) {
+      return new PartitionLists(bytes, RecordFormat.atLeast(RecordFormat.LISTED, format), noted, true);
+    }
+    return format.lists()
+        ? new PartitionLists(bytes, format, ListedUpTo.unnoted(bytes), false)
+        : null;
+  }
+
+  RecordFormat format() {
+    return format;
+  }
+
+  private boolean isEntered(PlanKey plan) {
+    if (!noted) {
+      upTo.note(bytes, format);
+      noted = true;
+    }
+    return upTo.covers(plan);
+  }
+
+  /** Whether every plan is entered. */
+  boolean isComplete() {
+    return upTo.isAll();
+  }
+
+  /** Every plan up to {@code now} is entered. */
+  void entered(ListedUpTo now) {
+    upTo = now;
+    upTo.note(bytes, format);
+    noted = true;
+  }
+
+  ListedUpTo upTo() {
+    return upTo;
+  }
+
+  void changed(PlanKey key, PlanChange change) {
+    if (!isEntered(key)) {
+      return;
+    }
+    PlanState before = change.before();
+    PlanState after = change.after();
+    if (before == null || after == null || PlanListing.mayDiffer(before, after)) {
+      move(listing(key, before), listing(key, after));
+    }
+    for (TaskChange task : change.tasks()) {
+      moveTask(key, task.was(), task.is());
+    }
+  }
+
+  private static @Nullable PlanListing listing(PlanKey key, @Nullable PlanState plan) {
+    return plan == null || plan.events() == 0 ? null : PlanListing.of(key, plan);
+  }
+
+  private void move(@Nullable PlanListing was, @Nullable PlanListing is) {
+    if (Objects.equals(was, is)) {
+      return;
+    }
+    Set<ByteBuffer> left = new HashSet<>();
+    if (was != null) {
+      PlanEntries.keys(was).forEach(key -> left.add(ByteBuffer.wrap(key)));
+    }
+    if (is != null) {
+      for (byte[] key : PlanEntries.keys(is)) {
+        if (!left.remove(ByteBuffer.wrap(key))) {
+          bytes.put(key, NO_VALUE);
+        }
+      }
+    }
+    left.forEach(key -> bytes.delete(key.array()));
+    List<PlanEntries.Counted> gone = new ArrayList<>();
+    if (was != null) {
+      gone.addAll(PlanEntries.counts(was));
+    }
+    if (is != null) {
+      for (PlanEntries.Counted counted : PlanEntries.counts(is)) {
+        if (!gone.remove(counted)) {
+          count(is.plan(), counted.dimension(), counted.value(), 1);
+        }
+      }
+    }
+    for (PlanEntries.Counted counted : gone) {
+      count(Objects.requireNonNull(was).plan(), counted.dimension(), counted.value(), -1);
+    }
+  }
+
+  private void count(PlanKey plan, Dimension dimension, String value, long change) {
+    for (String view : List.of(PlanEntries.view(null), plan.userId())) {
+      counts.change(
+          PlanEntries.countsOf(plan.tenantId(), view, dimension).text(value).bytes(),
+          count -> count + change);
+    }
+  }
+
+  private void moveTask(PlanKey plan, @Nullable TaskOutcome was, @Nullable TaskOutcome is) {
+    String from = was == null || was.fireAndForget() ? null : was.eventType();
+    String to = is == null || is.fireAndForget() ? null : is.eventType();
+    if (!Objects.equals(from, to)) {
+      if (from != null) {
+        count(plan, Dimension.EVENT_TYPE, from, -1);
+      }
+      if (to != null) {
+        count(plan, Dimension.EVENT_TYPE, to, 1);
+      }
+    }
+    agents.changed(plan, was, is);
+  }
+
+  /** A distinct event of a plan was folded. */
+  void heard(PlanKey plan, EventOrder event) {
+    if (isEntered(plan)) {
+      agents.heard(plan, event);
+    }
+  }
+
+  /** A plan has a delegation group that has started. */
+  void grouped(PlanKey plan, String groupId) {
+    if (isEntered(plan)) {
+      bytes.put(group(plan, groupId), NO_VALUE);
+    }
+  }
+
+  /** A plan with a delegation group leaves. */
+  void ungrouped(PlanKey plan, String groupId) {
+    bytes.delete(group(plan, groupId));
+  }
+
+  private static byte[] group(PlanKey plan, String groupId) {
+    return PlanEntries.ofGroup(plan.tenantId(), groupId)
+        .text(plan.userId())
+        .text(plan.planId())
+        .bytes();
+  }
+
+  private static StageSteps steps(StoredPlan plan) {
+    StageSteps[] steps = {StageSteps.NONE};
+    plan.forEachEvent(
+        event -> {
+          switch (event.entry().getKind()) {
+            case TASK_PROGRESS, TASK_STATE_CHANGED -> {
+              JsonNode data = EntryData.of(event.entry());
+              String stage = data.path("stage").asText();
+              if (!stage.isEmpty() && data.path("step").isNumber()) {
+                steps[0] = steps[0].with(stage, data.path("step").longValue());
+              }
+            }
+            default -> {}
+          }
+        });
+    return steps[0];
+  }
+
+  /** Enters a plan that no list knows. */
+  void enter(PlanKey key, StoredPlan plan, PlanState state) {
+    AgentTasks[] counted = {AgentTasks.NONE};
+    List<TaskChange> tasks = new ArrayList<>();
+    plan.forEachTask(
+        task -> {
+          if (task.known()) {
+            TaskOutcome outcome = TaskRules.outcome(task);
+            counted[0] = counted[0].with(null, outcome);
+            tasks.add(new TaskChange(null, outcome));
+          }
+        });
+    PlanState whole = state.with(counted[0], steps(plan));
+    plan.put(whole);
+    move(null, listing(key, whole));
+    tasks.forEach(task -> moveTask(key, task.was(), task.is()));
+    plan.forEachEvent(
+        event -> {
+          EventOrder at = EventRecord.order(event.entry());
+          agents.heard(key, at);
+          if (event.entry().getKind() == EventKind.TASK_LOG) {
+            plan.putLog(at, EntryData.level(event.entry()));
+          }
+        });
+    plan.forEachDelegation(
+        group -> {
+          if (group.started() != null) {
+            bytes.put(group(key, group.groupId()), NO_VALUE);
+          }
+        });
+  }
+}
