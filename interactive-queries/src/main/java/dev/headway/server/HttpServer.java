@@ -4,6 +4,8 @@ package dev.headway.server;
 import dev.headway.config.SettingException;
 import dev.headway.config.Settings;
 import dev.headway.http.agent.AgentRoutes;
+import dev.headway.http.erasure.ErasureRoutes;
+import dev.headway.http.erasure.TopicAging;
 import dev.headway.http.ingest.IngestRoutes;
 import dev.headway.http.instances.ForwardingKey;
 import dev.headway.http.instances.OtherInstances;
@@ -63,6 +65,7 @@ public final class HttpServer implements AutoCloseable {
    * @param tracker tracker it answers from
    * @param producer producer it writes events with, with acks=all: {@link IngestProducer#open}
    * @param serializer writes events in Confluent's wire format
+   * @param aging says until when topics have what was erased
    * @param metrics registry that /metrics shows
    * @param dataFolder where the signing key of position tokens is kept when none is configured
    * @param deploymentId what offsets belong to: the Kafka cluster's id and the topics' prefix.
@@ -74,6 +77,7 @@ public final class HttpServer implements AutoCloseable {
       Tracker tracker,
       Producer<byte[], byte[]> producer,
       Serializer<AgentEvent> serializer,
+      TopicAging aging,
       PrometheusMeterRegistry metrics,
       Path dataFolder,
       String deploymentId) {}
@@ -106,9 +110,20 @@ public final class HttpServer implements AutoCloseable {
     own.addAll(new PlanListRoutes(allPartitions, tokens).routes());
     own.addAll(plans.routes());
     own.addAll(new RelatedPlanRoutes(allPartitions, finder, tokens).routes());
-    own.addAll(
-        new ProgressRoutes(allPartitions, finder, tokens, clock, parts.metrics()).routes());
+    own.addAll(new ProgressRoutes(allPartitions, finder, tokens, clock, parts.metrics()).routes());
     own.addAll(new AgentRoutes(allPartitions, tokens, clock).routes());
+    own.addAll(
+        new ErasureRoutes(
+                new KafkaErasureOrders(
+                    parts.producer(),
+                    parts.tracker().topics().reroute(),
+                    partitions,
+                    settings.ingestTimeout()),
+                allPartitions,
+                parts.aging(),
+                clock,
+                stopping::get)
+            .routes());
     own.addAll(
         new OperationsRoutes(parts.tracker(), parts.metrics(), stopping::get, version).routes());
     this.routes = new DocumentRoutes(own, parts.tracker().topics(), version).all();

@@ -117,8 +117,7 @@ public record HttpSettings(
         (int) settings.number(PORT, 0, 65_535),
         (int) settings.number(MAX_BODY, 1024, 256L * 1024 * 1024),
         auth,
-        new RatePolicy(
-            settings.number(RATE, 0, 1_000_000), settings.number(BURST, 1, 10_000_000)),
+        new RatePolicy(settings.number(RATE, 0, 1_000_000), settings.number(BURST, 1, 10_000_000)),
         settings.number(READ_WAIT, 0, Consistency.MAX_WAIT_MS),
         Duration.ofMillis(settings.number(INGEST_TIMEOUT, 100, 300_000)),
         settings.text(TOKEN_SECRET));

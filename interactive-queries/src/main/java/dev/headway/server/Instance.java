@@ -4,9 +4,12 @@ package dev.headway.server;
 import dev.headway.config.Setting;
 import dev.headway.config.SettingException;
 import dev.headway.config.Settings;
+import dev.headway.http.erasure.TopicAging;
 import dev.headway.schemas.avro.AgentEvent;
 import dev.headway.schemas.serde.AvroSerializer;
 import dev.headway.schemas.serde.SchemaRegistryClient;
+import dev.headway.topics.TopicNames;
+import dev.headway.topology.NodeNames;
 import dev.headway.topology.TrackerSettings;
 import dev.headway.tracker.KafkaStreamsTracker;
 import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
@@ -17,6 +20,7 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -89,6 +93,7 @@ public final class Instance implements AutoCloseable {
                   tracker,
                   producer,
                   events,
+                  aging(trackerSettings),
                   metrics,
                   trackerSettings.stateDir(),
                   tracker.deploymentId()));
@@ -101,6 +106,20 @@ public final class Instance implements AutoCloseable {
       gc.close();
       throw e;
     }
+  }
+
+  private static TopicAging aging(TrackerSettings settings) {
+    TopicNames topics = settings.topics();
+    List<String> names = new ArrayList<>(topics.inputs());
+    names.addAll(
+        List.of(
+            topics.reroute(),
+            topics.deadLetters(),
+            topics.planProgress(),
+            topics.taskExecutions(),
+            topics.planTimeline(),
+            NodeNames.changelog(settings.applicationId())));
+    return new KafkaTopicAging(settings.kafka(), names);
   }
 
   /** The port of the API. */

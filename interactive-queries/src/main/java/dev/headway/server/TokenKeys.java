@@ -111,8 +111,7 @@ public record TokenKeys(String secret, String url, String file) {
     if (!url.isEmpty()) {
       URL location = location();
       if (location.getProtocol().equalsIgnoreCase("http") && !local(location.getHost())) {
-        LOG.warn(
-            "{} is not https: who sits between can put in keys of his own", JWKS_URL.name());
+        LOG.warn("{} is not https: who sits between can put in keys of his own", JWKS_URL.name());
       }
       return Optional.of(new UrlKeys(location, clock));
     }

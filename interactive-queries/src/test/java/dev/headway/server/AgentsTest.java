@@ -161,7 +161,8 @@ class AgentsTest {
   void shouldRefuseImpossiblePeriods() {
     assertThat(one.get("/v1/tracker/metrics").status()).isEqualTo(422);
     for (String wrong :
-        List.of("0d", "7", "d", "07d", "-1d", "7y", "1.5h", "91d", "13w", "99999999999m", "7d%20")) {
+        List.of(
+            "0d", "7", "d", "07d", "-1d", "7y", "1.5h", "91d", "13w", "99999999999m", "7d%20")) {
       assertThat(one.get(METRICS + "&period=" + wrong).status()).as(wrong).isEqualTo(422);
     }
     assertThat(one.get(METRICS + "&until=yesterday").status()).isEqualTo(422);

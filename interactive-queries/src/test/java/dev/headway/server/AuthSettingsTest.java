@@ -104,11 +104,16 @@ class AuthSettingsTest {
     AuthSettings.Tokens mapped =
         tokens(
             Map.of(
-                SECRET, "x".repeat(32),
-                "auth.claims.tenant", "org , realm",
-                "auth.claims.user", "email",
-                "auth.claims.roles", "",
-                "auth.claims.platform", "azp"));
+                SECRET,
+                "x".repeat(32),
+                "auth.claims.tenant",
+                "org , realm",
+                "auth.claims.user",
+                "email",
+                "auth.claims.roles",
+                "",
+                "auth.claims.platform",
+                "azp"));
 
     // then
     assertThat(byDefault.names().tenant())
@@ -134,8 +139,7 @@ class AuthSettingsTest {
   @Test
   void shouldListenAnywhereWhereTokensAreChecked() {
     assertThat(
-            HttpSettings.from(
-                    Settings.of(Map.of(SECRET, "x".repeat(32), "http.host", "0.0.0.0")))
+            HttpSettings.from(Settings.of(Map.of(SECRET, "x".repeat(32), "http.host", "0.0.0.0")))
                 .host())
         .isEqualTo("0.0.0.0");
   }

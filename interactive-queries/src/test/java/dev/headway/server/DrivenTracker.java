@@ -19,7 +19,6 @@ import dev.headway.query.TrackerStatus;
 import dev.headway.schemas.avro.AgentEvent;
 import dev.headway.schemas.avro.TaskExecution;
 import dev.headway.schemas.avro.TimelineEntry;
-import dev.headway.schemas.key.Owner;
 import dev.headway.schemas.key.PlanKey;
 import dev.headway.topics.TopicNames;
 import dev.headway.tracker.DrivenQueries;
@@ -107,6 +106,11 @@ final class DrivenTracker implements Tracker {
         });
   }
 
+  /** Lets time pass. */
+  void passTime() {
+    stores.values().forEach(DrivenPartition::checkpoint);
+  }
+
   private DrivenPartition store(ProducerRecord<byte[], byte[]> record) {
     DrivenPartition store = stores.get(record.partition());
     if (store == null) {
@@ -147,8 +151,7 @@ final class DrivenTracker implements Tracker {
     }
 
     @Override
-    public QueryResult<PlanAnswer> plan(
-        PlanKey key, @Nullable Long asOf, InputPosition atLeast) {
+    public QueryResult<PlanAnswer> plan(PlanKey key, @Nullable Long asOf, InputPosition atLeast) {
       return ask(key.partition(partitions), atLeast, (plans, at) -> plans.plan(key, asOf, at));
     }
 
@@ -166,11 +169,7 @@ final class DrivenTracker implements Tracker {
 
     @Override
     public QueryResult<List<LogLine>> logs(
-        PlanKey key,
-        LogLevel least,
-        @Nullable EventOrder after,
-        int limit,
-        InputPosition atLeast) {
+        PlanKey key, LogLevel least, @Nullable EventOrder after, int limit, InputPosition atLeast) {
       return ask(
           key.partition(partitions),
           atLeast,
@@ -187,7 +186,8 @@ final class DrivenTracker implements Tracker {
     @Override
     public QueryResult<List<StateTransition>> transitions(
         PlanKey key, @Nullable Long asOf, InputPosition atLeast) {
-      return ask(key.partition(partitions), atLeast, (plans, at) -> plans.transitions(key, asOf, at));
+      return ask(
+          key.partition(partitions), atLeast, (plans, at) -> plans.transitions(key, asOf, at));
     }
   }
 

@@ -19,8 +19,8 @@ import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.List;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -133,7 +133,8 @@ class InstancePortRequestsTest {
           .isEqualTo(404);
     }
     // nor is what instances ask each other open to clients
-    assertThat(one.get("/internal/partitions/0/answer?question=" + QUESTION).status()).isEqualTo(404);
+    assertThat(one.get("/internal/partitions/0/answer?question=" + QUESTION).status())
+        .isEqualTo(404);
   }
 
   @Test

@@ -56,11 +56,7 @@ class JsonLogLinesTest {
   void shouldNameTheRequestAndNothingElseThatIsKnownOfIt() throws IOException {
     // when
     JsonNode line =
-        json(
-            line(
-                "x",
-                Map.of("request_id", "r-1", "trace_id", "t-1", "tenant_id", "acme"),
-                null));
+        json(line("x", Map.of("request_id", "r-1", "trace_id", "t-1", "tenant_id", "acme"), null));
 
     // then
     assertThat(line.path("request_id").asText()).isEqualTo("r-1");

@@ -87,7 +87,8 @@ class OnBehalfTest {
       for (String path : Stream.concat(reads().stream(), Stream.of(PLANS)).toList()) {
         for (String user : List.of("ada", "nobody-at-all")) {
           // when
-          RunningServer.Answer refused = as(server, "acme", "bob", "user", path + "?user_id=" + user);
+          RunningServer.Answer refused =
+              as(server, "acme", "bob", "user", path + "?user_id=" + user);
 
           // then
           assertThat(refused.status()).as(path).isEqualTo(403);
@@ -107,8 +108,7 @@ class OnBehalfTest {
                 as(server, "other", "bob", "admin", PLANS + "/" + plan + "?user_id=ada").status())
             .isEqualTo(404);
       }
-      assertThat(
-              as(server, "other", "bob", "admin", PLANS + "?user_id=ada").json().path("items"))
+      assertThat(as(server, "other", "bob", "admin", PLANS + "?user_id=ada").json().path("items"))
           .isEmpty();
     }
   }

@@ -150,7 +150,11 @@ class PlanReadsTest {
     assertThat(early.path("completed_tasks").asInt()).isZero();
     assertThat(early.path("version").asInt()).isZero();
     assertThat(
-            running.get(plan + "/actions?as_of=2026-01-01T12:00:02Z").json().at("/0/state").asText())
+            running
+                .get(plan + "/actions?as_of=2026-01-01T12:00:02Z")
+                .json()
+                .at("/0/state")
+                .asText())
         .isEqualTo("pending");
     assertThat(running.get(plan + "/timeline?as_of=2026-01-01T12:00:02Z").json().path("events"))
         .hasSize(1);
@@ -173,7 +177,9 @@ class PlanReadsTest {
   void shouldTellALogByLevelAndInPages() {
     // given: what comes first is not what was said first
     request("p1");
-    log(3, "\"level\":\"ERROR\",\"message\":\"gone\",\"step_number\":2,\"duration_ms\":12.5,\"error_details\":{\"code\":503}");
+    log(
+        3,
+        "\"level\":\"ERROR\",\"message\":\"gone\",\"step_number\":2,\"duration_ms\":12.5,\"error_details\":{\"code\":503}");
     log(1, "\"level\":\"debug\",\"message\":\"looking\"");
     log(2, "\"message\":\"found\",\"error_details\":\"none\"");
     running.fold();

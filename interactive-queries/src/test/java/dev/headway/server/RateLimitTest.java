@@ -80,8 +80,7 @@ class RateLimitTest {
                   + String.join(
                       ",",
                       java.util.Collections.nCopies(
-                          100,
-                          "{\"source\":\"s\",\"type\":\"plan.started\",\"plan_id\":\"p\"}"))
+                          100, "{\"source\":\"s\",\"type\":\"plan.started\",\"plan_id\":\"p\"}"))
                   + "]");
 
       // then

@@ -148,7 +148,10 @@ class RelatedPlansTest {
           "\"action_id\":\"t%d\",\"response_event\":\"x.done\"".formatted(task));
       send("action-results", "x.done", left, 5, "\"action_id\":\"t%d\"".formatted(task));
     }
-    started(right, 0, "\"total_actions\":2,\"stages\":[{\"name\":\"one\",\"weight\":0.5,\"total_steps\":4},{\"name\":\"two\",\"weight\":0.5,\"total_steps\":2}],\"budget\":{\"tokens\":10}");
+    started(
+        right,
+        0,
+        "\"total_actions\":2,\"stages\":[{\"name\":\"one\",\"weight\":0.5,\"total_steps\":4},{\"name\":\"two\",\"weight\":0.5,\"total_steps\":2}],\"budget\":{\"tokens\":10}");
     send(
         "action-requests",
         "x.requested",

@@ -4,6 +4,7 @@ package dev.headway.server;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.headway.config.Settings;
+import dev.headway.http.erasure.TopicAging;
 import dev.headway.query.InstanceAddress;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -15,11 +16,13 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.Cluster;
@@ -52,6 +55,11 @@ final class RunningServer implements AutoCloseable {
       return response.headers().firstValue(name).orElse("");
     }
   }
+
+  static final List<TopicAging.Topic> AGING =
+      List.of(
+          new TopicAging.Topic("action-requests", "delete", Duration.ofDays(14)),
+          new TopicAging.Topic("plan-progress", "compact", null));
 
   private static final Node NODE = new Node(0, "none", 1);
 
@@ -114,6 +122,7 @@ final class RunningServer implements AutoCloseable {
                 this.tracker,
                 producer,
                 DrivenTracker.serializer(),
+                () -> AGING,
                 metrics,
                 folder,
                 "test-cluster/"));
@@ -122,7 +131,8 @@ final class RunningServer implements AutoCloseable {
   private static Cluster cluster(int partitionCount) {
     Node[] nodes = {NODE};
     List<PartitionInfo> partitions =
-        DrivenTracker.TOPICS.inputs().stream()
+        Stream.concat(
+                DrivenTracker.TOPICS.inputs().stream(), Stream.of(DrivenTracker.TOPICS.reroute()))
             .flatMap(
                 topic ->
                     IntStream.range(0, partitionCount)

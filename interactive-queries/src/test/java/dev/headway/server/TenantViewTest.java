@@ -63,8 +63,7 @@ class TenantViewTest {
   }
 
   private static RunningServer.Answer viewer(RunningServer server, String path) {
-    return server.send(
-        server.as("acme", "viv", TRACKER + path).header("X-Roles", "viewer").GET());
+    return server.send(server.as("acme", "viv", TRACKER + path).header("X-Roles", "viewer").GET());
   }
 
   private static List<String> ids(JsonNode plans) {
@@ -108,7 +107,10 @@ class TenantViewTest {
       assertThat(ambiguous.json().path("errors").findValuesAsText("detail"))
           .containsExactly("ada", "bob");
       assertThat(
-              viewer(server, "/plans/" + shared + "?user_id=bob").json().path("started_at").asText())
+              viewer(server, "/plans/" + shared + "?user_id=bob")
+                  .json()
+                  .path("started_at")
+                  .asText())
           .isEqualTo("2026-01-01T12:00:02Z");
     }
   }

@@ -82,8 +82,7 @@ class TokensTest {
     // then
     assertThat(sent.status()).isEqualTo(202);
     ProducerRecord<byte[], byte[]> record = running.events().getFirst();
-    AgentEvent event =
-        EVENT.decode(record.value(), 5, record.value().length - 5, EVENT.schema());
+    AgentEvent event = EVENT.decode(record.value(), 5, record.value().length - 5, EVENT.schema());
     assertThat(event.getTenantId()).isEqualTo("acme");
     assertThat(event.getUserId()).isEqualTo("ada");
     assertThat(get(ada()).status()).isEqualTo(200);
@@ -160,8 +159,7 @@ class TokensTest {
     assertThat(running.send(bearer(TestTokens.hs256(ada()), other).GET()).status()).isEqualTo(403);
     assertThat(
             running
-                .send(
-                    bearer(TestTokens.hs256(ada()), other).header("X-Roles", "admin").GET())
+                .send(bearer(TestTokens.hs256(ada()), other).header("X-Roles", "admin").GET())
                 .status())
         .isEqualTo(403);
     assertThat(
@@ -175,16 +173,14 @@ class TokensTest {
   @Test
   void shouldAnswerToAnyName() throws IOException {
     // given
-    String request =
-        "GET /health HTTP/1.1\r\nHost: headway.example\r\nConnection: close\r\n\r\n";
+    String request = "GET /health HTTP/1.1\r\nHost: headway.example\r\nConnection: close\r\n\r\n";
 
     // when
     try (Socket socket = new Socket("127.0.0.1", running.server.port())) {
       socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
 
       // then: without a token nothing is to be had by a name
-      assertThat(
-              new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+      assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
           .startsWith("HTTP/1.1 200");
     }
   }

@@ -62,15 +62,16 @@ public final class EventReader {
     // Refused for its content even where it turns out to be untracked: a fault is told whatever
     // comes of the event.
     Fact fact = new FactReader(event, data, id, correlation == null ? id : correlation).read(input);
+    Instant time = event.getTime();
+    long micros = ChronoUnit.MICROS.between(Instant.EPOCH, time == null ? defaultTime : time);
     if (planId == null) {
       return input == Input.ACTION_RESULTS
           ? new Reading.Unplaced(
               new Owner(event.getTenantId(), event.getUserId()),
-              correlation == null ? id : correlation)
+              correlation == null ? id : correlation,
+              micros)
           : new Reading.Untracked();
     }
-    Instant time = event.getTime();
-    long micros = ChronoUnit.MICROS.between(Instant.EPOCH, time == null ? defaultTime : time);
     PlanEvent.Envelope envelope =
         new PlanEvent.Envelope(
             correlation,

@@ -18,7 +18,9 @@ public enum LogLevel {
 
   /** The level of this name, in any case. */
   public static Optional<LogLevel> of(String label) {
-    return Arrays.stream(values()).filter(level -> level.name().equalsIgnoreCase(label)).findFirst();
+    return Arrays.stream(values())
+        .filter(level -> level.name().equalsIgnoreCase(label))
+        .findFirst();
   }
 
   /** The name in events and in the API. */

@@ -17,8 +17,9 @@ public sealed interface Reading {
    *
    * @param owner tenant and user
    * @param correlationId correlation
+   * @param time microseconds since the epoch
    */
-  record Unplaced(Owner owner, String correlationId) implements Reading {}
+  record Unplaced(Owner owner, String correlationId, long time) implements Reading {}
 
   /** It belongs to no plan and none is to be found: a client's goal, for example. */
   record Untracked() implements Reading {}

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param status status
  * @param waitingOn what it waits on
  * @param startedAt microseconds since the epoch
+ * @param endedAt microseconds since the epoch; null while it has not ended
  * @param sessionId conversation
  * @param scopeId grouping inside the tenant
  * @param parentPlanId plan that started it
@@ -30,6 +31,7 @@ public record PlanListing(
     PlanStatus status,
     WaitingOn waitingOn,
     long startedAt,
+    @Nullable Long endedAt,
     @Nullable String sessionId,
     @Nullable String scopeId,
     @Nullable String parentPlanId,
@@ -56,6 +58,7 @@ public record PlanListing(
         plan.lifecycle().status(),
         WaitingOn.of(plan),
         startedAt(plan.lifecycle()),
+        endedAt(plan.lifecycle()),
         described.session(),
         described.scope(),
         described.parentPlan(),
@@ -68,7 +71,13 @@ public record PlanListing(
     return Objects.requireNonNull(started, "a plan has an earliest event").time();
   }
 
-  /** Whether two records of one plan may differ in their listings; cheap, and true when in doubt. */
+  private static @Nullable Long endedAt(PlanLifecycle life) {
+    return life.ended() == null ? null : life.ended().at().time();
+  }
+
+  /**
+   * Whether two records of one plan may differ in their listings; cheap, and true when in doubt.
+   */
   public static boolean mayDiffer(PlanState a, PlanState b) {
     return a.events() == 0
         || a.attributes() != b.attributes()
@@ -76,6 +85,7 @@ public record PlanListing(
         || !Objects.equals(a.lifecycle().earliest(), b.lifecycle().earliest())
         || !Objects.equals(a.lifecycle().started(), b.lifecycle().started())
         || a.lifecycle().status() != b.lifecycle().status()
+        || !Objects.equals(endedAt(a.lifecycle()), endedAt(b.lifecycle()))
         || WaitingOn.of(a) != WaitingOn.of(b);
   }
 

@@ -7,7 +7,8 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Takes a plan out of the stores, leaving a marker that keeps late events from bringing it back.
+ * Takes a plan out of the stores, as a rule leaving a marker that keeps late events from bringing
+ * it back.
  */
 public final class PlanEnd {
   private PlanEnd() {}
@@ -29,10 +30,19 @@ public final class PlanEnd {
   public record EventId(String source, String id) {}
 
   /**
-   * Removes the plan. {@code at} is the instant the marker names, in microseconds since the epoch.
+   * Removes the plan and leaves a marker.
+   *
+   * @param at the instant the marker names, in microseconds since the epoch
    */
   public static Removed remove(PlanRecords records, EndMarker.Kind kind, long at) {
-    PlanState plan = Objects.requireNonNull(records.plan(), "only a known plan can be removed");
+    long version = known(records).version();
+    Removed removed = remove(records);
+    records.put(new EndMarker(kind, version, at));
+    return removed;
+  }
+
+  /** Removes the plan: who sends events of it begins anew. */
+  public static Removed remove(PlanRecords records) {
     List<String> tasks = new ArrayList<>();
     List<EventId> events = new ArrayList<>();
     List<TaskChange> left = new ArrayList<>();
@@ -45,9 +55,12 @@ public final class PlanEnd {
         });
     records.forEachEvent(
         event -> events.add(new EventId(event.entry().getSource(), event.entry().getEventId())));
-    records.changed(new PlanChange(plan, null, left));
+    records.changed(new PlanChange(known(records), null, left));
     records.removeAll();
-    records.put(new EndMarker(kind, plan.version(), at));
     return new Removed(tasks, events);
+  }
+
+  private static PlanState known(PlanRecords records) {
+    return Objects.requireNonNull(records.plan(), "only a known plan can be removed");
   }
 }

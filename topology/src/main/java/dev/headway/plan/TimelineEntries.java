@@ -58,9 +58,9 @@ final class TimelineEntries {
               .setResponseEvent(f.responseEvent());
       case Fact.Result f ->
           said(
-              entry,
-              EventKind.RESULT,
-              null,
+                  entry,
+                  EventKind.RESULT,
+                  null,
                   f.outcome().label(),
                   f.error() == null ? f.message() : f.error())
               .setNamedTaskId(f.taskId());

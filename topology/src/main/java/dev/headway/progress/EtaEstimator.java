@@ -56,7 +56,8 @@ final class EtaEstimator {
     Steps steps = Steps.of(work);
     if (work.open().isEmpty() && steps.remaining() == 0) {
       return Eta.none(
-          0, "no task is open and no number of actions or steps is declared: what comes next is not known");
+          0,
+          "no task is open and no number of actions or steps is declared: what comes next is not known");
     }
     Eta byHistory = byHistory(steps);
     if (byHistory != null) {
@@ -134,7 +135,8 @@ final class EtaEstimator {
     long finished = work.types().values().stream().mapToLong(TypeTasks::finished).sum();
     if (steps.remaining() == 0) {
       return Eta.none(
-          finished, "no such task was completed before, and no number of actions or steps is declared");
+          finished,
+          "no such task was completed before, and no number of actions or steps is declared");
     }
     if (steps.done() == 0 || latest == null) {
       return Eta.none(finished, "no such task was completed before, and nothing is done yet");

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * How far a plan is and how it will go on.
  *
  * @param share share done in millionths; null while nothing tells
- * @param clamped a derived share had to be cut to 0 … 1: the plan declares weights of more than one,
- *     or more steps are done than declared
+ * @param clamped a derived share had to be cut to 0 … 1: the plan declares weights of more than
+ *     one, or more steps are done than declared
  * @param stages declared stages
  * @param steps declared steps or actions
  * @param doneSteps of these, done

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param waitingOn what it waits on
  * @param overdue longer than usual, or than it said
  * @param sinceMicros since when, in microseconds since the epoch; null when it has ended
- * @param expectedMicros how long that takes at most, usually or as announced, in microseconds; null:
- *     not known
+ * @param expectedMicros how long that takes at most, usually or as announced, in microseconds;
+ *     null: not known
  * @param task the task it waits for; null: none
  * @param explanation in words
  */
@@ -62,8 +62,7 @@ public record StallReport(
       case COMPLETED, FAILED, CANCELLED -> WaitingOn.NOTHING;
       case WAITING -> WaitingOn.INPUT;
       case PAUSED -> WaitingOn.RESUME;
-      case PENDING, RUNNING, UNKNOWN ->
-          work.open().isEmpty() ? WaitingOn.PLANNER : WaitingOn.AGENT;
+      case PENDING, RUNNING, UNKNOWN -> work.open().isEmpty() ? WaitingOn.PLANNER : WaitingOn.AGENT;
     };
   }
 

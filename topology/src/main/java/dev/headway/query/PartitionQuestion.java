@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.headway.query;
 
+import dev.headway.erasure.ErasureState;
 import dev.headway.listing.PlanFilter;
 import dev.headway.listing.PlanPlace;
 import dev.headway.listing.PlanSort;
@@ -34,8 +35,7 @@ public sealed interface PartitionQuestion<A> {
    * @param limit most plans of a part
    * @param count whether to tell how many there are
    */
-  record Page(
-      PlanFilter filter, PlanSort sort, @Nullable PlanPlace after, int limit, boolean count)
+  record Page(PlanFilter filter, PlanSort sort, @Nullable PlanPlace after, int limit, boolean count)
       implements PartitionQuestion<PartOfPage> {
     @Override
     public Class<PartOfPage> answers() {
@@ -226,8 +226,7 @@ public sealed interface PartitionQuestion<A> {
    * @param tenantId tenant
    * @param eventTypes types of requests
    */
-  record Durations(String tenantId, Set<String> eventTypes)
-      implements PartitionQuestion<History> {
+  record Durations(String tenantId, Set<String> eventTypes) implements PartitionQuestion<History> {
     @Override
     public Class<History> answers() {
       return History.class;
@@ -249,4 +248,23 @@ public sealed interface PartitionQuestion<A> {
 
   /** Owners. */
   record FoundOwners(List<Owner> owners) {}
+
+  /**
+   * How far an erasure is.
+   *
+   * @param erasureId erasure
+   */
+  record Erased(String erasureId) implements PartitionQuestion<FoundErasure> {
+    @Override
+    public Class<FoundErasure> answers() {
+      return FoundErasure.class;
+    }
+  }
+
+  /**
+   * How far a partition is with an erasure.
+   *
+   * @param state how far; null: the order has not come
+   */
+  record FoundErasure(@Nullable ErasureState state) {}
 }

@@ -27,8 +27,7 @@ public interface PlanQueries {
    *
    * @param asOf as above
    */
-  QueryResult<List<TaskExecution>> tasks(
-      PlanKey key, @Nullable Long asOf, InputPosition atLeast);
+  QueryResult<List<TaskExecution>> tasks(PlanKey key, @Nullable Long asOf, InputPosition atLeast);
 
   /**
    * The plan's distinct events by (time, id, source).
@@ -46,15 +45,10 @@ public interface PlanQueries {
    * @param limit most lines
    */
   QueryResult<List<LogLine>> logs(
-      PlanKey key,
-      LogLevel least,
-      @Nullable EventOrder after,
-      int limit,
-      InputPosition atLeast);
+      PlanKey key, LogLevel least, @Nullable EventOrder after, int limit, InputPosition atLeast);
 
   /** One partition's part of a question about many plans. */
-  <A> QueryResult<A> answer(
-      int partition, PartitionQuestion<A> question, InputPosition atLeast);
+  <A> QueryResult<A> answer(int partition, PartitionQuestion<A> question, InputPosition atLeast);
 
   /**
    * The plan's state transitions in event order, derived from its timeline.

@@ -15,12 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param durations the distribution of these
  */
 public record WorkTotals(
-    long open,
-    long completed,
-    long failed,
-    long cancelled,
-    long micros,
-    LogHistogram durations) {
+    long open, long completed, long failed, long cancelled, long micros, LogHistogram durations) {
   /** No task. */
   public static final WorkTotals NONE = new WorkTotals(0, 0, 0, 0, 0, LogHistogram.EMPTY);
 

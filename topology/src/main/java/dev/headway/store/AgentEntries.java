@@ -8,6 +8,7 @@ import dev.headway.schemas.key.PlanKey;
 import dev.headway.statistics.LogHistogram;
 import dev.headway.statistics.WorkTotals;
 import dev.headway.task.TaskOutcome;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -108,6 +109,26 @@ final class AgentEntries {
     }
   }
 
+  /**
+   * Forgets when agents were last heard of.
+   *
+   * @param view beginning of the keys
+   * @param upTo those heard of later stay; microseconds since the epoch
+   */
+  void unsee(StoreKey view, long upTo) {
+    List<byte[]> gone = new ArrayList<>();
+    byte[] from = view.bytes();
+    try (OrderedBytes.Scan scan = bytes.scan(from, StoreKey.after(from))) {
+      scan.forEachRemaining(
+          entry -> {
+            if (RecordFormat.open(entry.value()).number() <= upTo) {
+              gone.add(entry.key());
+            }
+          });
+    }
+    gone.forEach(key -> seen.change(key, at -> Long.MIN_VALUE));
+  }
+
   static StoreKey totals(String tenant, String view) {
     return StoreKey.of(KeyFamily.AGENT_TOTALS).text(tenant).text(view);
   }
@@ -118,6 +139,11 @@ final class AgentEntries {
 
   static StoreKey tasks(String tenant, String agent) {
     return StoreKey.of(KeyFamily.AGENT_TASK).text(tenant).text(agent);
+  }
+
+  /** Of all views. */
+  static StoreKey seenOfTenant(String tenant) {
+    return StoreKey.of(KeyFamily.AGENT_SEEN).text(tenant);
   }
 
   static StoreKey seen(String tenant, String view) {

@@ -72,7 +72,13 @@ public enum KeyFamily {
   /** How long tasks took. Suffix: tenant, event type, agent. */
   DURATIONS(31, Scope.PARTITION),
   /** A log line. Suffix: event order. */
-  LOG(32, Scope.PLAN);
+  LOG(32, Scope.PLAN),
+  /** A plan that has ended. Suffix: tenant, end, user, plan id. */
+  ENDED_PLAN(33, Scope.PARTITION),
+  /** An erasure. Suffix: its id. */
+  ERASURE(34, Scope.PARTITION),
+  /** Up to when the events of a tenant or user are erased. Suffix: hash of their ids. */
+  ERASED(35, Scope.PARTITION);
 
   /** Whether a family belongs to one plan or to the partition as a whole. */
   public enum Scope {

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.headway.store;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.headway.event.EventOrder;
 import dev.headway.listing.Dimension;
 import dev.headway.listing.PlanListing;
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.headway.plan.AgentTasks;
 import dev.headway.plan.EntryData;
 import dev.headway.plan.EventRecord;
@@ -46,8 +46,7 @@ final class PartitionLists {
   /** The store says so. */
   private boolean noted;
 
-  private PartitionLists(
-      OrderedBytes bytes, RecordFormat format, ListedUpTo upTo, boolean noted) {
+  private PartitionLists(OrderedBytes bytes, RecordFormat format, ListedUpTo upTo, boolean noted) {
     this.bytes = bytes;
     this.format = format;
     this.upTo = upTo;
@@ -66,7 +65,8 @@ final class PartitionLists {
   static @Nullable PartitionLists of(OrderedBytes bytes, RecordFormat format) {
     ListedUpTo noted = ListedUpTo.noted(bytes);
     if (noted != null) {
-      return new PartitionLists(bytes, RecordFormat.atLeast(RecordFormat.LISTED, format), noted, true);
+      return new PartitionLists(
+          bytes, RecordFormat.atLeast(RecordFormat.LISTED, format), noted, true);
     }
     return format.lists()
         ? new PartitionLists(bytes, format, ListedUpTo.unnoted(bytes), false)
@@ -178,6 +178,11 @@ final class PartitionLists {
     if (isEntered(plan)) {
       agents.heard(plan, event);
     }
+  }
+
+  /** See {@link AgentEntries#unsee}. */
+  void unsee(StoreKey view, long upTo) {
+    agents.unsee(view, upTo);
   }
 
   /** A plan has a delegation group that has started. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.headway.store;
 
+import dev.headway.erasure.ErasureState;
 import dev.headway.event.Input;
 import dev.headway.plan.PlanState;
 import dev.headway.query.InputPosition;
@@ -11,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +40,7 @@ public final class PartitionStore {
   private final DecodedRecords decoded;
   private final RecordFormat format;
   private final @Nullable PartitionLists lists;
+  private @Nullable Erasures erasures;
 
   private PartitionStore(
       OrderedBytes bytes,
@@ -74,6 +77,64 @@ public final class PartitionStore {
   /** The lists of its plans. */
   public PlanLists lists() {
     return new PlanLists(bytes, this);
+  }
+
+  /** Its erasures, for its only writer. */
+  public Erasures erasures() {
+    if (erasures == null) {
+      erasures = new Erasures(bytes, this, format);
+    }
+    return erasures;
+  }
+
+  /** How far an erasure is; null when it is not known. */
+  public @Nullable ErasureState erasure(String id) {
+    return Erasures.state(bytes, id);
+  }
+
+  /**
+   * Plans that ended up to some time, by tenant the earliest first. Only lists know them: while
+   * they are not complete, those that are not entered are not found.
+   *
+   * @param upTo of each tenant the last time that counts, in microseconds since the epoch; null:
+   *     none does
+   * @param most how many at most
+   */
+  public List<PlanKey> endedUpTo(Function<String, @Nullable Long> upTo, int most) {
+    List<PlanKey> found = new ArrayList<>();
+    byte[] all = StoreKey.of(KeyFamily.ENDED_PLAN).bytes();
+    byte[] end = StoreKey.after(all);
+    byte[] from = all;
+    while (found.size() < most) {
+      String tenant = firstText(from, end, all.length);
+      if (tenant == null) {
+        break;
+      }
+      byte[] ofTenant = PlanEntries.ended(tenant).bytes();
+      Long last = upTo.apply(tenant);
+      if (last != null) {
+        endedUpTo(tenant, ofTenant, last, most, found);
+      }
+      from = StoreKey.after(ofTenant);
+    }
+    return found;
+  }
+
+  private void endedUpTo(String tenant, byte[] ofTenant, long last, int most, List<PlanKey> found) {
+    byte[] end = StoreKey.copyOf(ofTenant).number(last + 1).bytes();
+    try (OrderedBytes.Scan scan = bytes.scan(ofTenant, end)) {
+      while (found.size() < most && scan.hasNext()) {
+        StoreKeyReader in = new StoreKeyReader(scan.next().key(), ofTenant.length);
+        in.number();
+        found.add(new PlanKey(tenant, in.text(), in.text()));
+      }
+    }
+  }
+
+  private @Nullable String firstText(byte[] from, byte[] to, int prefix) {
+    try (OrderedBytes.Scan scan = bytes.scan(from, to)) {
+      return scan.hasNext() ? new StoreKeyReader(scan.next().key(), prefix).text() : null;
+    }
   }
 
   /** The statistics of its agents. */
@@ -250,7 +311,8 @@ public final class PartitionStore {
     return new InputPosition(offsets);
   }
 
-  private @Nullable PlanKey first(byte[] from, byte[] to) {
+  /** The first plan with a record in a range of keys. */
+  @Nullable PlanKey first(byte[] from, byte[] to) {
     try (OrderedBytes.Scan scan = bytes.scan(from, to)) {
       return scan.hasNext() ? StoreKey.plan(scan.next().key()) : null;
     }
@@ -268,6 +330,26 @@ public final class PartitionStore {
   /** Assigns a correlation to a plan. */
   public void assign(PlanKey correlation, String planId) {
     bytes.put(correlationKey(correlation), format.begin().text(planId).bytes());
+  }
+
+  /**
+   * Forgets correlations.
+   *
+   * @param beginning what their keys begin with
+   * @param planId only those of this plan; null: of any
+   */
+  void forgetCorrelations(String beginning, @Nullable String planId) {
+    List<byte[]> spent = new ArrayList<>();
+    byte[] from = StoreKey.of(KeyFamily.CORRELATION).textFrom(beginning).bytes();
+    try (OrderedBytes.Scan scan = bytes.scan(from, StoreKey.after(from))) {
+      scan.forEachRemaining(
+          entry -> {
+            if (planId == null || RecordFormat.open(entry.value()).text().equals(planId)) {
+              spent.add(entry.key());
+            }
+          });
+    }
+    spent.forEach(bytes::delete);
   }
 
   private static byte[] correlationKey(PlanKey correlation) {
@@ -298,9 +380,21 @@ public final class PartitionStore {
 
   /** Takes out the records held for a correlation. */
   public List<HeldRecord> release(PlanKey correlation) {
+    return release(held(correlation).bytes());
+  }
+
+  /**
+   * Drops the records held for correlations whose keys begin so.
+   *
+   * @return how many
+   */
+  int forgetHeld(String beginning) {
+    return release(StoreKey.of(KeyFamily.HELD).textFrom(beginning).bytes()).size();
+  }
+
+  private List<HeldRecord> release(byte[] from) {
     List<HeldRecord> released = new ArrayList<>();
     List<byte[]> spent = new ArrayList<>();
-    byte[] from = held(correlation).bytes();
     try (OrderedBytes.Scan scan = bytes.scan(from, StoreKey.after(from))) {
       scan.forEachRemaining(
           entry -> {
@@ -311,6 +405,13 @@ public final class PartitionStore {
     }
     spent.forEach(bytes::delete);
     return released;
+  }
+
+  /** Forgets when agents of a view were last heard of; see {@link AgentEntries#unsee}. */
+  void unsee(StoreKey view, long upTo) {
+    if (lists != null) {
+      lists.unsee(view, upTo);
+    }
   }
 
   /**

@@ -36,6 +36,9 @@ final class PlanEntries {
         keys.add(ordered(by(KeyFamily.AGENT_PLAN, tenant, view, agent, plan.ended()), plan));
       }
     }
+    if (plan.endedAt() != null) {
+      keys.add(ended(tenant).number(plan.endedAt()).text(user).text(id).bytes());
+    }
     if (plan.sessionId() != null) {
       keys.add(
           ofSession(tenant, plan.sessionId()).text(user).number(plan.startedAt()).text(id).bytes());
@@ -92,11 +95,11 @@ final class PlanEntries {
 
   /** By agent or by scope. */
   static StoreKey by(KeyFamily family, String tenant, String view, String value, boolean ended) {
-    return StoreKey.of(family)
-        .text(tenant)
-        .text(view)
-        .text(value)
-        .raw((byte) (ended ? 1 : 0));
+    return StoreKey.of(family).text(tenant).text(view).text(value).raw((byte) (ended ? 1 : 0));
+  }
+
+  static StoreKey ended(String tenant) {
+    return StoreKey.of(KeyFamily.ENDED_PLAN).text(tenant);
   }
 
   static StoreKey ofSession(String tenant, String session) {

@@ -22,7 +22,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -228,8 +227,7 @@ public final class PlanLists {
           StoreKeyReader in = new StoreKeyReader(key, words.length);
           String word = in.text();
           String user = in.text();
-          int place =
-              view.userId() == null ? 0 : EventOrder.compareUtf8(user, view.userId());
+          int place = view.userId() == null ? 0 : EventOrder.compareUtf8(user, view.userId());
           if (place == 0) {
             found.add(new PlanKey(view.tenantId(), user, in.text()));
             if (found.size() > EXAMINED) {

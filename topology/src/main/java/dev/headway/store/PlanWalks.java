@@ -134,9 +134,7 @@ final class PlanWalks implements Iterator<PlanPlace>, AutoCloseable {
           after == null
               ? prefix
               : StoreKey.after(
-                  list.text(PercentEncoding.encode(after.planId()))
-                      .text(after.userId())
-                      .bytes());
+                  list.text(PercentEncoding.encode(after.planId())).text(after.userId()).bytes());
       return new Range(
           bytes,
           from,

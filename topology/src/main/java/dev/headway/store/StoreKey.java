@@ -62,6 +62,18 @@ public final class StoreKey {
     return new StoreKey(key.length + 2).raw(PLAN_SCOPE).raw(key).raw((byte) 0);
   }
 
+  /**
+   * The common beginning of all records of the plans whose keys begin so.
+   *
+   * @param beginning beginning of the text of a plan key
+   */
+  static byte[] ofPlans(String beginning) {
+    return new StoreKey(SUFFIX)
+        .raw(PLAN_SCOPE)
+        .raw(beginning.getBytes(StandardCharsets.UTF_8))
+        .bytes();
+  }
+
   /** Not after any record of a plan. */
   static byte[] plans() {
     return new byte[] {PLAN_SCOPE};

@@ -267,7 +267,8 @@ public final class StoredPlan implements PlanRecords {
   /** Hands over every delegation group. */
   public void forEachDelegation(Consumer<DelegationState> action) {
     forEach(
-        in(KeyFamily.DELEGATION), entry -> action.accept(PlanCodec.decodeDelegation(entry.value())));
+        in(KeyFamily.DELEGATION),
+        entry -> action.accept(PlanCodec.decodeDelegation(entry.value())));
   }
 
   @Override

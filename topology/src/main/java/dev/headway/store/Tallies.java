@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Records of one kind that events add to all the time: those added to last are kept decoded, and
- * encoded no more often than the store is flushed. What is nothing is not kept. For the store's only
- * writer.
+ * encoded no more often than the store is flushed. What is nothing is not kept. For the store's
+ * only writer.
  *
  * @param <T> immutable
  */

@@ -21,12 +21,21 @@ public record TopicPlan(
     String cleanupPolicy,
     @Nullable Duration retention,
     @Nullable Integer maxMessageBytes) {
+  /** After this long at the latest, a record that a later one replaces is to go. */
+  public static final Duration COMPACTED_WITHIN = Duration.ofDays(1);
+
+  /** Name of the entry that says so. */
+  public static final String MAX_COMPACTION_LAG = "max.compaction.lag.ms";
+
   /** As topic configuration entries. */
   public Map<String, String> config() {
     Map<String, String> config = new TreeMap<>();
     config.put("cleanup.policy", cleanupPolicy);
     if (retention != null) {
       config.put("retention.ms", Long.toString(retention.toMillis()));
+    }
+    if (cleanupPolicy.contains("compact")) {
+      config.put(MAX_COMPACTION_LAG, Long.toString(COMPACTED_WITHIN.toMillis()));
     }
     if (maxMessageBytes != null) {
       config.put("max.message.bytes", Integer.toString(maxMessageBytes));

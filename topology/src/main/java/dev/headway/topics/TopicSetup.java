@@ -28,6 +28,10 @@ public final class TopicSetup {
   private static final Logger LOG = LoggerFactory.getLogger(TopicSetup.class);
   private static final long TIMEOUT_SECONDS = 60;
 
+  /** What a topic may have otherwise: it works all the same. */
+  private static final Set<String> UNCHECKED =
+      Set.of("max.message.bytes", TopicPlan.MAX_COMPACTION_LAG);
+
   private final Admin admin;
   private final short replicationFactor;
 
@@ -109,7 +113,7 @@ public final class TopicSetup {
               (entry, wanted) -> {
                 ConfigEntry actual = config == null ? null : config.get(entry);
                 String value = actual == null ? "" : actual.value();
-                if (!entry.equals("max.message.bytes") && !set(wanted).equals(set(value))) {
+                if (!UNCHECKED.contains(entry) && !set(wanted).equals(set(value))) {
                   throw new SettingException(
                       setting(entry),
                       "topic " + plan.name() + " has " + entry + "=" + value + ", not " + wanted,

@@ -40,6 +40,7 @@ final class Intake {
   private final PartitionStore store;
   private final Outputs outputs;
   private final SnapshotEmitter emitter;
+  private final Removals removals;
   private final LongSupplier clock;
   private final RegistryPatience decoder;
 
@@ -52,12 +53,14 @@ final class Intake {
       PartitionStore store,
       Outputs outputs,
       SnapshotEmitter emitter,
+      Removals removals,
       LongSupplier clock) {
     this.parts = parts;
     this.partition = partition;
     this.store = store;
     this.outputs = outputs;
     this.emitter = emitter;
+    this.removals = removals;
     this.clock = clock;
     this.decoder = new RegistryPatience(new EventDecoder(parts.codecs().agentEvent()));
   }
@@ -96,6 +99,7 @@ final class Intake {
       case SlowPath.Message.Adopt(var plan, long version, var digest) ->
           emitter.adopt(plan, version, digest);
       case SlowPath.Message.Adopted() -> emitter.adopted();
+      case SlowPath.Message.Erase(var erasure) -> removals.begin(erasure);
     }
   }
 
@@ -116,8 +120,7 @@ final class Intake {
                 Instant.ofEpochMilli(input.timestamp()));
         switch (reading) {
           case Reading.Placed placed -> place(input, placed.event(), assignedPlan != null, telling);
-          case Reading.Unplaced unplaced ->
-              correlate(input, PlanKey.of(unplaced.owner(), unplaced.correlationId()), telling);
+          case Reading.Unplaced unplaced -> correlate(input, unplaced, telling);
           case Reading.Untracked untracked -> {
             store.count(input.input(), Outcome.UNTRACKED);
             parts.metrics().untracked();
@@ -139,6 +142,11 @@ final class Intake {
   }
 
   private void fold(InputRecord input, PlanEvent event, Telling telling) {
+    if (removals.refuse(event.plan().owner(), event.order().time())) {
+      refuseErased(input, telling);
+      return;
+    }
+    removals.overtake(event.plan());
     StoredPlan plan = store.plan(event.plan());
     switch (PlanFold.decide(plan, event)) {
       case PlanFold.Decision.Duplicate duplicate -> {
@@ -191,10 +199,15 @@ final class Intake {
     }
   }
 
-  private void correlate(InputRecord input, PlanKey correlation, Telling telling) {
+  private void correlate(InputRecord input, Reading.Unplaced result, Telling telling) {
+    PlanKey correlation = PlanKey.of(result.owner(), result.correlationId());
     if (correlation.partition(parts.partitions()) != partition) {
       parts.metrics().rerouted();
       outputs.reroute(SlowPath.correlate(correlation, input, telling.quietElsewhere()));
+      return;
+    }
+    if (removals.refuse(result.owner(), result.time())) {
+      refuseErased(input, telling);
       return;
     }
     String planId = store.planOf(correlation);
@@ -231,6 +244,17 @@ final class Intake {
           Telling.of(emitter.withheld()));
     }
     return !expired.isEmpty();
+  }
+
+  private void refuseErased(InputRecord input, Telling telling) {
+    refuse(
+        input,
+        DeadLetterStage.PROCESS,
+        new Refusal(
+            DeadLetterReason.ERASED,
+            "/time",
+            "the records of its user or tenant were erased, up to a later time than its own"),
+        telling);
   }
 
   private void refuse(InputRecord input, DeadLetterStage stage, Refusal refusal, Telling telling) {

@@ -21,4 +21,9 @@ public final class NodeNames {
   static final String REROUTE_SINK = "reroute-sink";
 
   private NodeNames() {}
+
+  /** The topic that has every change of the store. */
+  public static String changelog(String applicationId) {
+    return applicationId + "-" + PLAN_STORE + "-changelog";
+  }
 }

@@ -5,6 +5,7 @@ import dev.headway.event.Refusal;
 import dev.headway.intake.DeadLetters;
 import dev.headway.intake.InputRecord;
 import dev.headway.plan.EventRecord;
+import dev.headway.plan.PlanEnd;
 import dev.headway.plan.PlanFold;
 import dev.headway.schemas.avro.DeadLetterStage;
 import dev.headway.schemas.avro.PlanProgress;
@@ -20,6 +21,9 @@ import org.apache.kafka.streams.processor.api.Record;
 
 /** Hands records to the sinks, encoded. */
 final class Outputs {
+  /** Marks the tombstones of plans whose retention is over. */
+  static final String EXPIRED = "headway-expired";
+
   private final ProcessorContext<byte[], byte[]> context;
   private final TopicNames topics;
   private final RecordCodecs codecs;
@@ -63,6 +67,37 @@ final class Outputs {
         key.timelineKey(entry.getSource(), entry.getEventId()),
         codecs.timelineEntry(),
         event.avro());
+  }
+
+  /**
+   * Tells of a plan that left.
+   *
+   * @param expired its retention is over: who keeps history keeps this
+   */
+  void tombstones(PlanKey key, PlanEnd.Removed removed, boolean expired) {
+    removed
+        .taskIds()
+        .forEach(task -> tombstone(NodeNames.TASK_EXECUTIONS_SINK, key.taskKey(task), expired));
+    removed
+        .events()
+        .forEach(
+            event ->
+                tombstone(
+                    NodeNames.PLAN_TIMELINE_SINK,
+                    key.timelineKey(event.source(), event.id()),
+                    expired));
+    tombstone(NodeNames.PLAN_PROGRESS_SINK, key.toString(), expired);
+  }
+
+  private void tombstone(String sink, String key, boolean expired) {
+    RecordHeaders headers = new RecordHeaders();
+    if (expired) {
+      headers.add(EXPIRED, new byte[0]);
+    }
+    context.forward(
+        new Record<>(
+            key.getBytes(StandardCharsets.UTF_8), null, context.currentSystemTimeMs(), headers),
+        sink);
   }
 
   private <T> void send(String sink, String topic, String key, Serializer<T> serializer, T value) {

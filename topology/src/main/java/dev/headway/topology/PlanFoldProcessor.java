@@ -47,6 +47,7 @@ final class PlanFoldProcessor implements Processor<byte[], byte[], byte[], byte[
       PartitionStore store,
       PartitionProgress progress,
       SnapshotEmitter emitter,
+      Removals removals,
       Intake intake) {}
 
   /** The last checkpoint that the store holds. */
@@ -77,15 +78,17 @@ final class PlanFoldProcessor implements Processor<byte[], byte[], byte[], byte[
             parts.versions(),
             !parts.quietUntil().isNothing(),
             withheld -> parts.withheld().set(partition, withheld));
+    Removals removals = new Removals(store, parts.retention(), outputs, emitter, parts.metrics());
     Intake intake =
-        new Intake(parts, partition, store, outputs, emitter, context::currentSystemTimeMs);
+        new Intake(
+            parts, partition, store, outputs, emitter, removals, context::currentSystemTimeMs);
     parts.versions().assigned(partition, parts.partitions());
     InputPosition recorded = store.position();
     PartitionProgress progress = parts.positions().assigned(partition, recorded);
     checkpoint = recorded.offset(new InputPartition(InputPosition.CHECKPOINTS, partition));
     beyondCheckpoint = store.begunCheckpoint() > checkpoint;
     progress.belongsTo(Math.max(checkpoint, store.begunCheckpoint()));
-    running = new Running(context, partition, store, progress, emitter, intake);
+    running = new Running(context, partition, store, progress, emitter, removals, intake);
     context.schedule(phase(), EMIT_INTERVAL, PunctuationType.WALL_CLOCK_TIME, this::punctuate);
   }
 
@@ -167,6 +170,8 @@ final class PlanFoldProcessor implements Processor<byte[], byte[], byte[], byte[
     if (!backlog) {
       due |= beyondCheckpoint;
       due |= current.emitter.emitAll(now);
+      // After the snapshots: of a plan that leaves, the last one is told before.
+      due |= current.removals.goOn(now);
       endCheckpoint(current);
       lastEmission = now;
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.headway.topology;
 
+import dev.headway.erasure.Erasure;
 import dev.headway.event.Input;
 import dev.headway.intake.InputRecord;
 import dev.headway.schemas.key.PlanKey;
@@ -18,12 +19,13 @@ import org.jspecify.annotations.Nullable;
  * and carries the original record as it came, its origin in headers.
  *
  * <p>Those by which an application takes over from another one are written by a command: {@link
- * TakeOverMessages}.
+ * TakeOverMessages}; orders to erase by the API: {@link ErasureMessages}.
  */
 final class SlowPath {
   static final String KIND = "headway-route";
   static final String ADOPT = "adopt";
   static final String ADOPTED = "adopted";
+  static final String ERASE = "erase";
   private static final String ORIGIN = "headway-origin";
   private static final String ORIGIN_KEY = "headway-origin-key";
   private static final String PLAN = "headway-plan";
@@ -70,6 +72,13 @@ final class SlowPath {
      * Of every plan of the partition that had a snapshot, the other application's last is known.
      */
     record Adopted() implements Message {}
+
+    /**
+     * Somebody has ordered to erase.
+     *
+     * @param erasure the order
+     */
+    record Erase(Erasure erasure) implements Message {}
   }
 
   private SlowPath() {}
@@ -143,6 +152,7 @@ final class SlowPath {
               quiet);
       case ADOPT -> TakeOverMessages.read(message.key(), message.value());
       case ADOPTED -> new Message.Adopted();
+      case ERASE -> new Message.Erase(ErasureMessages.read(message.value()));
       default ->
           throw new IllegalStateException(
               "unknown route '" + kind + "': written by a newer Headway?");

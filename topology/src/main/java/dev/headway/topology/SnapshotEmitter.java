@@ -198,6 +198,14 @@ final class SnapshotEmitter {
     }
   }
 
+  /** A plan left: nothing more is to be told of it. */
+  void forget(PlanKey plan) {
+    due.remove(plan);
+    untold.remove(plan);
+    marked.remove(plan);
+    store.unmark(plan);
+  }
+
   private void emitDue() {
     for (PlanKey plan : new ArrayList<>(due)) {
       emit(plan);

@@ -3,6 +3,7 @@ package dev.headway.topology;
 
 import dev.headway.event.PlanEvent;
 import dev.headway.event.Refusal;
+import dev.headway.plan.EndMarker;
 import dev.headway.schemas.avro.DeadLetterReason;
 import dev.headway.schemas.avro.DeadLetterStage;
 import io.micrometer.core.instrument.Counter;
@@ -100,6 +101,14 @@ public final class TrackerMetrics {
 
   void snapshot() {
     snapshots.increment();
+  }
+
+  void removed(EndMarker.Kind why) {
+    Counter.builder("headway.plans.removed")
+        .description("Plans that left the stores, by why.")
+        .tag("why", why.name().toLowerCase(Locale.ROOT))
+        .register(registry)
+        .increment();
   }
 
   void held(int change) {

@@ -4,6 +4,7 @@ package dev.headway.topology;
 import dev.headway.config.Setting;
 import dev.headway.config.SettingException;
 import dev.headway.config.Settings;
+import dev.headway.erasure.Retention;
 import dev.headway.store.RecordFormat;
 import dev.headway.topics.TopicNames;
 import java.nio.file.Path;
@@ -11,6 +12,8 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The tracker's settings, checked.
@@ -24,6 +27,7 @@ import java.util.Map;
  * @param deadLetterRetention retention of dead letters
  * @param auditRetention retention of audit records
  * @param unmatchedRetention how long a result without a plan waits for its request
+ * @param retention how long plans are kept after their end
  * @param threads processing threads
  * @param standbys copies of each store in other instances
  * @param onStop what becomes of the partitions when the instance stops
@@ -44,6 +48,7 @@ public record TrackerSettings(
     Duration deadLetterRetention,
     Duration auditRetention,
     Duration unmatchedRetention,
+    Retention retention,
     int threads,
     int standbys,
     OnStop onStop,
@@ -134,6 +139,18 @@ public record TrackerSettings(
           "168",
           "hours",
           "How long a result that names no plan waits for its request before it becomes a dead letter.");
+  static final Setting PLAN_RETENTION =
+      new Setting(
+          "plans.retention-days",
+          "0",
+          "days",
+          "How long a plan is kept after it has ended, by the time of its ending; 0: for good. It then leaves stores and compacted topics, and later events of it become dead letters.");
+  static final Setting TENANT_RETENTION =
+      new Setting(
+          "plans.retention-days-by-tenant",
+          "",
+          "list",
+          "The same for single tenants, such as acme=30,globex=0.");
   static final Setting THREADS =
       new Setting(
           "streams.threads",
@@ -180,6 +197,11 @@ public record TrackerSettings(
           "list",
           "Of an application that is built beside another one: the input offsets (topic:partition=offset/offset) before which nothing is told, since the other one has; all: nothing is ever told. Empty in everyday use; `headway rebuild` sets it.");
 
+  /** A hundred years. */
+  private static final long MAX_DAYS = 36_500;
+
+  private static final Pattern TENANT_DAYS = Pattern.compile("(.+)=\\s*(\\d{1,5})\\s*");
+
   /** Every entry, for the documentation and to tell typing errors. */
   public static final List<Setting> CATALOGUE =
       List.of(
@@ -195,6 +217,8 @@ public record TrackerSettings(
           DEAD_LETTER_RETENTION,
           AUDIT_RETENTION,
           UNMATCHED_RETENTION,
+          PLAN_RETENTION,
+          TENANT_RETENTION,
           THREADS,
           STANDBYS,
           ON_STOP,
@@ -241,6 +265,7 @@ public record TrackerSettings(
         Duration.ofHours(settings.number(DEAD_LETTER_RETENTION, 1, 87_600)),
         Duration.ofHours(settings.number(AUDIT_RETENTION, 1, 87_600)),
         Duration.ofHours(settings.number(UNMATCHED_RETENTION, 1, 87_600)),
+        retention(settings),
         (int) settings.number(THREADS, 1, 64),
         (int) settings.number(STANDBYS, 0, 8),
         onStop(settings),
@@ -250,6 +275,21 @@ public record TrackerSettings(
         quietUntil(settings),
         Map.copyOf(registry),
         Map.copyOf(kafka));
+  }
+
+  private static Retention retention(Settings settings) {
+    Map<String, Duration> byTenant = new HashMap<>();
+    for (String entry : settings.list(TENANT_RETENTION)) {
+      Matcher found = TENANT_DAYS.matcher(entry);
+      if (!found.matches()) {
+        throw new SettingException(
+            TENANT_RETENTION.name(),
+            "'" + entry + "' is not a tenant and a number of days",
+            "Write tenant=days, separated by commas, such as acme=30,globex=0.");
+      }
+      byTenant.put(found.group(1).strip(), Duration.ofDays(Long.parseLong(found.group(2))));
+    }
+    return new Retention(Duration.ofDays(settings.number(PLAN_RETENTION, 0, MAX_DAYS)), byTenant);
   }
 
   private static OnStop onStop(Settings settings) {

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.headway.topology;
 
+import dev.headway.erasure.Retention;
 import dev.headway.query.EmittedVersions;
 import dev.headway.query.InputPositions;
 import dev.headway.query.Withheld;
 import dev.headway.store.OrderedBytes;
 import dev.headway.store.RecordFormat;
 import dev.headway.topics.TopicNames;
+import dev.headway.topics.TopicPlan;
 import java.time.Duration;
 import java.util.Map;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -37,6 +39,7 @@ public final class TrackerTopology {
    * @param topics topic names
    * @param partitions partitions of each input
    * @param unmatchedRetention how long a result without a plan waits for its request
+   * @param retention how long plans are kept after their end
    * @param stateFormat what stored records are written in
    * @param quietUntil up to where nothing is told
    * @param codecs how records are read and written
@@ -49,6 +52,7 @@ public final class TrackerTopology {
       TopicNames topics,
       int partitions,
       Duration unmatchedRetention,
+      Retention retention,
       RecordFormat stateFormat,
       QuietUntil quietUntil,
       RecordCodecs codecs,
@@ -69,6 +73,7 @@ public final class TrackerTopology {
           topics,
           partitions,
           unmatchedRetention,
+          Retention.FOR_GOOD,
           RecordFormat.NEWEST,
           QuietUntil.NOTHING,
           codecs,
@@ -142,7 +147,9 @@ public final class TrackerTopology {
             Stores.persistentKeyValueStore(NodeNames.PLAN_STORE),
             Serdes.Bytes(),
             Serdes.ByteArray())
-        .withLoggingEnabled(Map.of())
+        .withLoggingEnabled(
+            Map.of(
+                TopicPlan.MAX_COMPACTION_LAG, Long.toString(TopicPlan.COMPACTED_WITHIN.toMillis())))
         .withCachingDisabled();
   }
 }

@@ -99,6 +99,7 @@ public final class KafkaStreamsTracker implements Tracker {
                     settings.topics(),
                     settings.partitions(),
                     settings.unmatchedRetention(),
+                    settings.retention(),
                     settings.stateFormat(),
                     settings.quietUntil(),
                     codecs,

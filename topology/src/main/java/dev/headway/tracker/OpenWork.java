@@ -36,8 +36,7 @@ final class OpenWork {
             work.add(TaskRules.outcome(task));
           }
         });
-    work.open.sort(
-        Comparator.comparingLong(OpenTask::startedAt).thenComparing(OpenTask::taskId));
+    work.open.sort(Comparator.comparingLong(OpenTask::startedAt).thenComparing(OpenTask::taskId));
     EventOrder latest = state.totals().latest();
     return new PlanWork(
         plan,

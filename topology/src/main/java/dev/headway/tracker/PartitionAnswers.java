@@ -51,7 +51,7 @@ final class PartitionAnswers {
               case PartitionQuestion.OfSession ofSession ->
                   plans(lists.session(ofSession.view(), ofSession.sessionId()));
               case PartitionQuestion.PlansById byId -> plans(lists.plans(byId.keys()));
-              case PartitionQuestion.SubPlans subPlans -> 
+              case PartitionQuestion.SubPlans subPlans ->
                   plans(
                       subPlans.parents().stream()
                           .flatMap(parent -> lists.subPlans(parent).stream())
@@ -72,6 +72,8 @@ final class PartitionAnswers {
               case PartitionQuestion.Owners owners ->
                   new PartitionQuestion.FoundOwners(
                       lists.ownersOf(owners.tenantId(), owners.planId()));
+              case PartitionQuestion.Erased erased ->
+                  new PartitionQuestion.FoundErasure(store.erasure(erased.erasureId()));
             });
   }
 
@@ -79,11 +81,7 @@ final class PartitionAnswers {
     PlanPage page =
         lists.page(asked.filter(), asked.sort(), asked.after(), asked.limit(), asked.count());
     return new PartitionQuestion.PartOfPage(
-        placed(page.plans()),
-        page.lookedUpTo(),
-        page.total(),
-        page.totalIsExact(),
-        page.leftOut());
+        placed(page.plans()), page.lookedUpTo(), page.total(), page.totalIsExact(), page.leftOut());
   }
 
   private PartitionQuestion.Plans plans(List<PlanPage.Listed> plans) {

@@ -45,8 +45,7 @@ final class StorePlanQueries implements PlanQueries {
   }
 
   @Override
-  public QueryResult<PlanAnswer> plan(
-      PlanKey key, @Nullable Long asOf, InputPosition atLeast) {
+  public QueryResult<PlanAnswer> plan(PlanKey key, @Nullable Long asOf, InputPosition atLeast) {
     return ask(
         key,
         asOf,
@@ -111,11 +110,7 @@ final class StorePlanQueries implements PlanQueries {
 
   @Override
   public QueryResult<List<LogLine>> logs(
-      PlanKey key,
-      LogLevel least,
-      @Nullable EventOrder after,
-      int limit,
-      InputPosition atLeast) {
+      PlanKey key, LogLevel least, @Nullable EventOrder after, int limit, InputPosition atLeast) {
     return ask(
         key.partition(partitions),
         atLeast,
@@ -162,8 +157,7 @@ final class StorePlanQueries implements PlanQueries {
         key.partition(partitions),
         atLeast,
         store ->
-            question.apply(
-                asOf == null ? store.plan(key) : replayed(store.plan(key), key, asOf)));
+            question.apply(asOf == null ? store.plan(key) : replayed(store.plan(key), key, asOf)));
   }
 
   private static StoredPlan replayed(StoredPlan plan, PlanKey key, long asOf) {

@@ -74,7 +74,8 @@ class ReplayPropertyTest {
     List<PlanEvent> events = new RandomPlan(seed, 25).events();
     StoredPlan plan = folded(events);
     Random random = new Random(seed);
-    for (long until : new long[] {1_700_000_000_000_000L + random.nextInt(25) * 1_000_000L, LATEST}) {
+    for (long until :
+        new long[] {1_700_000_000_000_000L + random.nextInt(25) * 1_000_000L, LATEST}) {
       List<PlanEvent> seen =
           new ArrayList<>(events.stream().filter(e -> e.order().time() <= until).toList());
       Collections.shuffle(seen, random);

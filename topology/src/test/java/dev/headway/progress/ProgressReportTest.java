@@ -79,8 +79,7 @@ class ProgressReportTest {
   }
 
   private static PlanWork staged(PlanProgress.Builder plan, Map<String, Long> steps) {
-    return new PlanWork(
-        plan.build(), steps, Map.of(), Map.of(), List.of(), 0, START);
+    return new PlanWork(plan.build(), steps, Map.of(), Map.of(), List.of(), 0, START);
   }
 
   @Test
@@ -102,7 +101,9 @@ class ProgressReportTest {
     // then
     assertThat(report.share()).isEqualTo(575_000);
     assertThat(report.clamped()).isFalse();
-    assertThat(report.stages()).extracting(StageReport::share).containsExactly(500_000, 750_000, 250_000);
+    assertThat(report.stages())
+        .extracting(StageReport::share)
+        .containsExactly(500_000, 750_000, 250_000);
     assertThat(report.steps()).isEqualTo(22);
     assertThat(report.doneSteps()).isEqualTo(10);
   }
@@ -163,9 +164,7 @@ class ProgressReportTest {
   void shouldEstimateByThePlansOwnPaceWithoutHistory() {
     // given: 5 of 10 in 2500 ms
     PlanWork work =
-        work(
-            plan().setDeclaredTasks(10L).setTaskCount(10).setCompletedTasks(5),
-            START + 2_500_000);
+        work(plan().setDeclaredTasks(10L).setTaskCount(10).setCompletedTasks(5), START + 2_500_000);
 
     // when
     Eta eta = ProgressReport.of(work, History.NONE, START + 60 * SECOND).eta();
@@ -217,8 +216,7 @@ class ProgressReportTest {
   @Test
   void shouldAddWhatIsDeclaredAndNotAskedForYet() {
     // given: one of five is open, none done
-    PlanWork work =
-        work(plan().setDeclaredTasks(5L).setTaskCount(5), task("t", "writer", START));
+    PlanWork work = work(plan().setDeclaredTasks(5L).setTaskCount(5), task("t", "writer", START));
 
     // when
     Eta eta = ProgressReport.of(work, history(40, 10 * SECOND), START + 4 * SECOND).eta();
@@ -248,7 +246,8 @@ class ProgressReportTest {
     assertThat(budget.costNanoUsd().left()).isEqualTo(17_000_000_000L);
     assertThat(budget.costNanoUsd().forecast()).isEqualTo(12_000_000_000L);
     assertThat(budget.costNanoUsd().isAtRisk()).isFalse();
-    assertThat(budget.micros()).isEqualTo(new BudgetReport.Part(60 * SECOND, 10 * SECOND, 50 * SECOND, null));
+    assertThat(budget.micros())
+        .isEqualTo(new BudgetReport.Part(60 * SECOND, 10 * SECOND, 50 * SECOND, null));
   }
 
   private static StallReport stall(PlanWork work, History history, long now) {
@@ -282,8 +281,7 @@ class ProgressReportTest {
         work(
             plan()
                 .setStatus(PlanStatus.WAITING)
-                .setWaiting(
-                    new Waiting(at(START + SECOND), "approval", "boss.said", 10 * SECOND)));
+                .setWaiting(new Waiting(at(START + SECOND), "approval", "boss.said", 10 * SECOND)));
 
     // then
     StallReport early = stall(work, History.NONE, START + 5 * SECOND);

@@ -4,6 +4,9 @@ package dev.headway.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import dev.headway.erasure.Erasure;
+import dev.headway.erasure.ErasureState;
+import dev.headway.erasure.Subject;
 import dev.headway.event.EventReader;
 import dev.headway.event.Input;
 import dev.headway.event.PlanEvent;
@@ -128,7 +131,30 @@ class GoldenStateTest {
     PartitionStore store = PartitionStore.writing(bytes, format);
     fold(store, events(), 0);
     addTheRest(store);
+    if (format.lists()) {
+      // One that is not finished, and one that is.
+      store.erasures().begin(new Erasure("e2", new Subject.User(new Owner("gone", "ann")), 1_000));
+      store.erasures().begin(new Erasure("e1", new Subject.Tenant("gone"), 2_000));
+      assertThat(store.erasures().next(3_000)).isNull();
+      store.erasures().begin(new Erasure("e3", new Subject.Tenant("going"), 4_000));
+    }
     return bytes;
+  }
+
+  @Test
+  void shouldReadTheErasuresThatWereWritten() {
+    // given
+    PartitionStore store = PartitionStore.writing(golden(RecordFormat.LISTED));
+
+    // then
+    assertThat(store.erasures().refuse(new Owner("gone", "bob"), 2_000)).isTrue();
+    assertThat(store.erasures().refuse(new Owner("gone", "bob"), 2_001)).isFalse();
+    assertThat(store.erasures().refuse(new Owner("going", "bob"), 4_000)).isTrue();
+    assertThat(store.erasures().refuse(new Owner("acme", "bob"), 0)).isFalse();
+    assertThat(store.erasures().areOpen()).isTrue();
+    assertThat(store.erasure("e1")).extracting(ErasureState::finishedAt).isEqualTo(3_000L);
+    assertThat(store.erasure("e3")).extracting(ErasureState::finishedAt).isNull();
+    assertThat(store.erasure("e9")).isNull();
   }
 
   private static List<String> dump(SortedBytes bytes) {

@@ -61,7 +61,11 @@ class PartitionStorePropertyTest {
 
   private static List<PlanKey> page(
       PartitionStore store, View view, @Nullable PlanPlace after, int limit) {
-    return store.lists().page(PlanFilter.all(view), PlanSort.PLAN_ID, after, limit, false).plans().stream()
+    return store
+        .lists()
+        .page(PlanFilter.all(view), PlanSort.PLAN_ID, after, limit, false)
+        .plans()
+        .stream()
         .map(PlanPage.Listed::plan)
         .toList();
   }

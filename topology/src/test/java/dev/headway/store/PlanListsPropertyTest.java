@@ -228,8 +228,7 @@ class PlanListsPropertyTest {
   }
 
   @Property(tries = 100)
-  void shouldFindWhatALookAtEveryPlanFinds(
-      @ForAll @LongRange(min = 0, max = 1_000_000) long seed) {
+  void shouldFindWhatALookAtEveryPlanFinds(@ForAll @LongRange(min = 0, max = 1_000_000) long seed) {
     // given
     PartitionStore store = folded(new SortedBytes(), events(seed));
     List<Looked> plans = look(store);

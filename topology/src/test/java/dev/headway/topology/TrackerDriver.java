@@ -3,6 +3,8 @@ package dev.headway.topology;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.headway.erasure.Erasure;
+import dev.headway.erasure.Retention;
 import dev.headway.plan.PlanState;
 import dev.headway.plan.Snapshots;
 import dev.headway.query.EmittedVersions;
@@ -14,6 +16,7 @@ import dev.headway.schemas.avro.TaskExecution;
 import dev.headway.schemas.avro.TimelineEntry;
 import dev.headway.schemas.key.PlanKey;
 import dev.headway.schemas.serde.AvroCodec;
+import dev.headway.store.OrderedBytes;
 import dev.headway.store.PartitionStore;
 import dev.headway.store.RecordFormat;
 import dev.headway.store.StoredPlan;
@@ -62,6 +65,14 @@ final class TrackerDriver implements AutoCloseable {
   }
 
   TrackerDriver(QuietUntil quietUntil) {
+    this(quietUntil, Retention.FOR_GOOD);
+  }
+
+  TrackerDriver(Retention retention) {
+    this(QuietUntil.NOTHING, retention);
+  }
+
+  private TrackerDriver(QuietUntil quietUntil, Retention retention) {
     try {
       stateDir = Files.createTempDirectory("headway-driver");
     } catch (IOException e) {
@@ -71,18 +82,21 @@ final class TrackerDriver implements AutoCloseable {
     properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "driver");
     properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "none:1");
     properties.put(StreamsConfig.STATE_DIR_CONFIG, stateDir.toString());
-    driver = new TopologyTestDriver(TrackerTopology.build(parts(1, quietUntil)), properties);
+    driver =
+        new TopologyTestDriver(TrackerTopology.build(parts(1, quietUntil, retention)), properties);
   }
 
   static TrackerTopology.Parts parts(int partitions) {
-    return parts(partitions, QuietUntil.NOTHING);
+    return parts(partitions, QuietUntil.NOTHING, Retention.FOR_GOOD);
   }
 
-  private static TrackerTopology.Parts parts(int partitions, QuietUntil quietUntil) {
+  private static TrackerTopology.Parts parts(
+      int partitions, QuietUntil quietUntil, Retention retention) {
     return new TrackerTopology.Parts(
         TOPICS,
         partitions,
         Duration.ofDays(7),
+        retention,
         RecordFormat.NEWEST,
         quietUntil,
         new RecordCodecs(
@@ -128,6 +142,16 @@ final class TrackerDriver implements AutoCloseable {
     reroute(TakeOverMessages.adopted(TOPICS.reroute(), 0));
   }
 
+  /** Orders to erase. */
+  void erase(Erasure erasure) {
+    ErasureMessages.of(erasure, TOPICS.reroute(), 1).forEach(this::reroute);
+  }
+
+  /** What was emitted on a topic since the last look: key to whether it is a tombstone. */
+  List<TestRecord<byte[], byte[]>> emitted(String topic) {
+    return read(topic);
+  }
+
   private void reroute(ProducerRecord<byte[], byte[]> message) {
     sendBytes(
         message.topic(),
@@ -157,6 +181,22 @@ final class TrackerDriver implements AutoCloseable {
 
   PartitionStore store() {
     return PartitionStore.reading((PlanStore) driver.getStateStore(NodeNames.PLAN_STORE));
+  }
+
+  /** Every key and value of the store, as Latin letters. */
+  String everythingStored() {
+    StringBuilder all = new StringBuilder();
+    try (OrderedBytes.Scan scan =
+        ((PlanStore) driver.getStateStore(NodeNames.PLAN_STORE))
+            .scan(new byte[] {0}, new byte[] {(byte) 0x7F})) {
+      scan.forEachRemaining(
+          entry ->
+              all.append(new String(entry.key(), StandardCharsets.ISO_8859_1))
+                  .append(' ')
+                  .append(new String(entry.value(), StandardCharsets.ISO_8859_1))
+                  .append('\n'));
+    }
+    return all.toString();
   }
 
   @Nullable PlanProgress planOrNull(PlanKey key) {

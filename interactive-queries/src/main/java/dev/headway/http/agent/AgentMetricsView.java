@@ -34,10 +34,8 @@ record AgentMetricsView(
     @Doc(value = "Mean duration of those completed or failed; 0 without any.", example = "2.5")
         BigDecimal avgDurationSeconds,
     @Doc(value = "Median duration, within 1 %.", example = "2.1") BigDecimal p50DurationSeconds,
-    @Doc(value = "95 % take no longer, within 1 %.", example = "4.8")
-        BigDecimal p95DurationSeconds,
-    @Doc(value = "99 % take no longer, within 1 %.", example = "7.0")
-        BigDecimal p99DurationSeconds,
+    @Doc(value = "95 % take no longer, within 1 %.", example = "4.8") BigDecimal p95DurationSeconds,
+    @Doc(value = "99 % take no longer, within 1 %.", example = "7.0") BigDecimal p99DurationSeconds,
     @Doc(value = "Completed over all, 0 to 1; 0 without any.", example = "0.85")
         BigDecimal successRate,
     @Doc(value = "The period begins after this.", example = "\"2026-01-01T12:00:00Z\"")

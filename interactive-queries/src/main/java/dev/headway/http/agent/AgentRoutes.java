@@ -83,11 +83,9 @@ public final class AgentRoutes {
     return Route.get(path, id, GROUP)
         .identified()
         .takes(OnBehalf.USER_ID)
-.takes(partitions.parameters())
+        .takes(partitions.parameters())
         .problems(
-            ProblemType.INVALID_POSITION,
-            ProblemType.INCOMPLETE,
-            ProblemType.NOT_UP_TO_POSITION);
+            ProblemType.INVALID_POSITION, ProblemType.INCOMPLETE, ProblemType.NOT_UP_TO_POSITION);
   }
 
   private static Response dated(Response response) {

@@ -33,8 +33,6 @@ record Period(String text, Duration length) {
           case "d" -> Duration.ofDays(count);
           default -> Duration.ofDays(count * DAYS_OF_WEEK);
         };
-    return length.compareTo(LONGEST) > 0
-        ? Optional.empty()
-        : Optional.of(new Period(text, length));
+    return length.compareTo(LONGEST) > 0 ? Optional.empty() : Optional.of(new Period(text, length));
   }
 }

@@ -37,9 +37,7 @@ public enum Role {
     for (String name : names) {
       // Lower case: in upper case, letters that are none of ours become some.
       String label = name.strip().toLowerCase(Locale.ROOT);
-      Arrays.stream(values())
-          .filter(role -> role.label().equals(label))
-          .forEach(roles::add);
+      Arrays.stream(values()).filter(role -> role.label().equals(label)).forEach(roles::add);
     }
     return roles;
   }

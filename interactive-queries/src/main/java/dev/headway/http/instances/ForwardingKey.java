@@ -142,8 +142,7 @@ public final class ForwardingKey {
         roles.add(Role.valueOf(in.readUTF()));
       }
       Forwarded forwarded =
-          new Forwarded(
-              new Caller(owner, roles), ReadFrom.valueOf(in.readUTF()), in.readLong());
+          new Forwarded(new Caller(owner, roles), ReadFrom.valueOf(in.readUTF()), in.readLong());
       if (forwarded.readFrom() == ReadFrom.ANYWHERE) {
         throw new IllegalArgumentException("it would be forwarded again");
       }

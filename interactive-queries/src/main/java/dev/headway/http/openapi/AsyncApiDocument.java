@@ -152,8 +152,7 @@ final class AsyncApiDocument {
     operation("send", name);
   }
 
-  private void channel(
-      String name, String topic, String description, String message, String key) {
+  private void channel(String name, String topic, String description, String message, String key) {
     channels.put(
         name,
         Map.of(

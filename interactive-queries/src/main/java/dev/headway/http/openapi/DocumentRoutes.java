@@ -82,7 +82,9 @@ public final class DocumentRoutes {
             .answers(Response.other(200, "The page.", "text/html"))
             .by(exchange -> page(resource("reader.html"))),
         Route.get("/docs/{file}", "docsFile", GROUP)
-            .says("Parts of the reader", "Script and style of /docs, and the pages rest.md, events.md and configuration.md as Markdown.")
+            .says(
+                "Parts of the reader",
+                "Script and style of /docs, and the pages rest.md, events.md and configuration.md as Markdown.")
             .takes(FILE)
             .answers(Response.other(200, "The file.", "text/javascript"))
             .problems(ProblemType.NO_SUCH_ROUTE, ProblemType.INVALID_PARAMETER)

@@ -145,10 +145,7 @@ public final class OpenApiDocument {
   private Map<String, Object> response(Route route, Response response) {
     Map<String, Object> result = object("description", response.description());
     Map<String, Object> headers = new LinkedHashMap<>();
-    response
-        .headers()
-        .forEach(
-            (name, says) -> headers.put(name, header(says)));
+    response.headers().forEach((name, says) -> headers.put(name, header(says)));
     headers.put(
         "X-Request-ID", header("As sent, or made; every log line of the request carries it."));
     // Who is asking is not known of a 401, nor of a 503 for want of keys.
@@ -159,7 +156,8 @@ public final class OpenApiDocument {
               "What the tenant may still ask: r requests now, and all it may at once in t seconds. Not sent where nothing is limited."));
       headers.put(
           TenantRates.POLICY,
-          header("How much a tenant may ask: q requests at once, which take w seconds to come back."));
+          header(
+              "How much a tenant may ask: q requests at once, which take w seconds to come back."));
     }
     result.put("headers", headers);
     if (!response.mediaType().isEmpty()) {

@@ -120,8 +120,7 @@ final class PartitionJson {
     }
 
     @Override
-    public PlanKey deserialize(JsonParser json, DeserializationContext context)
-        throws IOException {
+    public PlanKey deserialize(JsonParser json, DeserializationContext context) throws IOException {
       return PlanKey.parse(json.getValueAsString());
     }
   }

@@ -27,8 +27,8 @@ public final class PlanFinder {
   /**
    * The key of the plan, whether there is one or not.
    *
-   * @throws dev.headway.http.problem.ProblemException 409 naming the users, when several have a plan
-   *     of this id
+   * @throws dev.headway.http.problem.ProblemException 409 naming the users, when several have a
+   *     plan of this id
    */
   public PlanKey find(Exchange exchange, String planId) {
     // Whoever forwards a request has looked already.
@@ -37,7 +37,9 @@ public final class PlanFinder {
     }
     Owner caller = exchange.caller();
     List<Owner> owners =
-        partitions.ask(exchange, new PartitionQuestion.Owners(caller.tenantId(), planId)).all()
+        partitions
+            .ask(exchange, new PartitionQuestion.Owners(caller.tenantId(), planId))
+            .all()
             .stream()
             .flatMap(part -> part.owners().stream())
             .toList();

@@ -80,8 +80,7 @@ public final class ScatterGather {
   }
 
   /** The answer of the partition that has a plan. */
-  public <A> Gathered<A> askOwner(
-      Exchange exchange, PlanKey plan, PartitionQuestion<A> question) {
+  public <A> Gathered<A> askOwner(Exchange exchange, PlanKey plan, PartitionQuestion<A> question) {
     int partition = plan.partition(partitions);
     Parts<A> parts = new Parts<>();
     parts.add(partition, part(question, route(asked(exchange), partition, question)));
@@ -190,9 +189,7 @@ public final class ScatterGather {
     String target =
         PartitionRoutes.path(partition)
             + "?question="
-            + Base64.getUrlEncoder()
-                .withoutPadding()
-                .encodeToString(PartitionJson.write(question))
+            + Base64.getUrlEncoder().withoutPadding().encodeToString(PartitionJson.write(question))
             + "&wait_ms="
             + asked.patience().toMillis();
     return asked.token() == null

@@ -28,7 +28,5 @@ record DelegationGroupView(
         long failedTasks,
     @Doc(value = "Members cancelled.", example = "0") long cancelledTasks,
     @Doc(value = "Tasks of the plan that name the group.", example = "3") long memberTasks,
-    @Doc(
-            value = "Time of the earliest delegation.started.",
-            example = "\"2026-01-01T12:00:00Z\"")
+    @Doc(value = "Time of the earliest delegation.started.", example = "\"2026-01-01T12:00:00Z\"")
         Instant createdAt) {}

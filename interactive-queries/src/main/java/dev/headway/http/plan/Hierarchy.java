@@ -72,8 +72,7 @@ final class Hierarchy {
             .map(PlacedPlan::plan)
             .orElseThrow(
                 () ->
-                    Problem.of(
-                            ProblemType.PLAN_NOT_FOUND, "Plan " + root.planId() + " not found")
+                    Problem.of(ProblemType.PLAN_NOT_FOUND, "Plan " + root.planId() + " not found")
                         .exception());
     plans.put(root.planId(), top);
     List<PlanKey> level = List.of(root);

@@ -13,11 +13,10 @@ import java.util.List;
  */
 record HierarchyView(
     @Doc("The plan, with the plans below it.") PlanNodeView root,
-    @Doc(
-            value = "Where a plan would come up a second time; it is cut there.",
-            example = "[]")
+    @Doc(value = "Where a plan would come up a second time; it is cut there.", example = "[]")
         List<CycleView> cycles,
     @Doc(
-            value = "Plans whose sub-plans are not shown: there are more than 1,000 plans, or 32 levels.",
+            value =
+                "Plans whose sub-plans are not shown: there are more than 1,000 plans, or 32 levels.",
             example = "[]")
         List<String> truncated) {}

@@ -88,8 +88,7 @@ record PlanCursor(int question, PlanPlace place, long total, boolean totalIsExac
         return null;
       }
       int question = in.readInt();
-      PlanPlace place =
-          new PlanPlace(in.readBoolean(), in.readLong(), in.readUTF(), in.readUTF());
+      PlanPlace place = new PlanPlace(in.readBoolean(), in.readLong(), in.readUTF(), in.readUTF());
       PlanCursor read = new PlanCursor(question, place, in.readLong(), in.readBoolean());
       // As it was written, with nothing added: what is refused now need not be understood later.
       return place.userId().length() <= 2 * Owner.MAX_LENGTH

@@ -28,7 +28,9 @@ record PlanExecutionView(
     @Doc(value = "Plan.", example = "\"research-42\"") String planId,
     @Doc(value = "Plan that started it.", example = "null") @Nullable String parentPlanId,
     @Doc(value = "Conversation.", example = "\"conversation-7\"") @Nullable String sessionId,
-    @Doc(value = "Type of the event that asked for it; unknown where none says.", example = "\"research.goal\"")
+    @Doc(
+            value = "Type of the event that asked for it; unknown where none says.",
+            example = "\"research.goal\"")
         String goalEvent,
     @Doc(value = "Status.", example = "\"running\"") PlanStatus status,
     @Doc(value = "The planner's own state.", example = "\"search\"") @Nullable String currentState,

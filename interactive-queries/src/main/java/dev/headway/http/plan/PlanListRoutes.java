@@ -58,7 +58,7 @@ public final class PlanListRoutes {
             .takes(PlanListParameters.ALL)
             .takes(LIMIT, CURSOR)
             .takes(OnBehalf.USER_ID)
-.takes(partitions.parameters())
+            .takes(partitions.parameters())
             .answers(dated(Response.json(200, "A page of plans.", PlanListView.class)))
             .by(this::list),
         read("/v1/tracker/facets", "getFacets")
@@ -66,7 +66,7 @@ public final class PlanListRoutes {
                 "How many plans there are of what",
                 "Exact counts, kept as plans change. A partition that does not answer is named.")
             .takes(OnBehalf.USER_ID)
-.takes(partitions.parameters())
+            .takes(partitions.parameters())
             .answers(dated(Response.json(200, "The counts.", FacetsView.class)))
             .by(this::facets));
   }
@@ -75,9 +75,7 @@ public final class PlanListRoutes {
     return Route.get(path, id, GROUP)
         .identified()
         .problems(
-            ProblemType.INVALID_POSITION,
-            ProblemType.INCOMPLETE,
-            ProblemType.NOT_UP_TO_POSITION);
+            ProblemType.INVALID_POSITION, ProblemType.INCOMPLETE, ProblemType.NOT_UP_TO_POSITION);
   }
 
   static Response dated(Response response) {

@@ -31,9 +31,7 @@ record PlanListView(
             example = "\"eq\"")
         String totalRelation,
     @Doc(value = "Plans are missing: see incomplete.", example = "false") boolean partial,
-    @Doc(
-            value = "The partitions that did not answer, or not in full, and why.",
-            example = "[]")
+    @Doc(value = "The partitions that did not answer, or not in full, and why.", example = "[]")
         List<MissingPartition> incomplete,
     @Doc(
             value = "Position token of the whole answer, as in Headway-Position.",

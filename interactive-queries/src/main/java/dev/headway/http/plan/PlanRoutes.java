@@ -130,9 +130,7 @@ public final class PlanRoutes {
             .answers(positioned(Response.array(200, "The transitions.", StateTransitionView.class)))
             .by(this::transitions),
         read(PATH + "/logs", "listLogs")
-            .says(
-                "A plan's log",
-                "What agents said by task.log, in event order, a page at a time.")
+            .says("A plan's log", "What agents said by task.log, in event order, a page at a time.")
             .takes(LEVEL, LOG_LIMIT, LOG_CURSOR)
             .answers(positioned(Response.json(200, "A page of the log.", LogPageView.class)))
             .problems(ProblemType.PLAN_NOT_FOUND)
@@ -265,8 +263,7 @@ public final class PlanRoutes {
         : LogLevel.of(label)
             .orElseThrow(
                 () ->
-                    Problem.parameter(
-                            "/query/level", "level must be debug, info, warning or error")
+                    Problem.parameter("/query/level", "level must be debug, info, warning or error")
                         .exception());
   }
 

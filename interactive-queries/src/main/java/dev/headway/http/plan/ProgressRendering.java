@@ -20,8 +20,7 @@ final class ProgressRendering {
 
   private ProgressRendering() {}
 
-  static ProgressView progress(
-      PlanWork work, ProgressReport report, StallReport stall, long now) {
+  static ProgressView progress(PlanWork work, ProgressReport report, StallReport stall, long now) {
     BudgetReport budget = report.budget();
     return new ProgressView(
         work.plan().getPlanId(),

@@ -84,8 +84,7 @@ public final class ProgressRoutes {
 
   private Reply progress(Exchange exchange) {
     PlanKey key = finder.find(exchange, PLAN_ID.require(exchange));
-    Gathered<FoundWork> found =
-        partitions.askOwner(exchange, key, new PartitionQuestion.Work(key));
+    Gathered<FoundWork> found = partitions.askOwner(exchange, key, new PartitionQuestion.Work(key));
     PlanWork work = found.all().getFirst().work();
     if (work == null) {
       throw Problem.of(ProblemType.PLAN_NOT_FOUND, "Plan " + key.planId() + " not found")
@@ -93,9 +92,7 @@ public final class ProgressRoutes {
     }
     History history =
         partitions
-            .ask(
-                exchange,
-                new PartitionQuestion.Durations(key.tenantId(), work.types().keySet()))
+            .ask(exchange, new PartitionQuestion.Durations(key.tenantId(), work.types().keySet()))
             .all()
             .stream()
             .reduce(History.NONE, History::plus);

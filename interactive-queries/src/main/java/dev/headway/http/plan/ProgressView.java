@@ -60,8 +60,7 @@ record ProgressView(
             value = "What it waits on: agent, planner, input, resume or nothing.",
             example = "\"agent\"")
         String waitingOn,
-    @Doc(value = "It waits longer than usual, or than it said.", example = "false")
-        boolean overdue,
+    @Doc(value = "It waits longer than usual, or than it said.", example = "false") boolean overdue,
     @Doc(value = "Since when; null when it has ended.", example = "\"2026-01-01T12:00:08Z\"")
         @Nullable Instant waitingSince,
     @Doc(value = "How long that takes at most, usually or as announced.", example = "4.2")

@@ -45,7 +45,9 @@ final class QueryReplies {
           yield Reply.empty(OtherInstances.NOT_HERE);
         }
         Reply reply = reply(result, found, absent);
-        yield staleness == null ? reply : reply.header(AnswerHeaders.STALENESS, AnswerHeaders.text(staleness));
+        yield staleness == null
+            ? reply
+            : reply.header(AnswerHeaders.STALENESS, AnswerHeaders.text(staleness));
       }
     };
   }

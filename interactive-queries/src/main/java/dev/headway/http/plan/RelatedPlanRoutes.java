@@ -44,8 +44,7 @@ public final class RelatedPlanRoutes {
   private final PositionTokens tokens;
 
   /** Routes that ask {@code partitions}. */
-  public RelatedPlanRoutes(
-      ScatterGather partitions, PlanFinder finder, PositionTokens tokens) {
+  public RelatedPlanRoutes(ScatterGather partitions, PlanFinder finder, PositionTokens tokens) {
     this.partitions = partitions;
     this.finder = finder;
     this.tokens = tokens;
@@ -93,7 +92,7 @@ public final class RelatedPlanRoutes {
     return Route.get(path, id, GROUP)
         .identified()
         .takes(OnBehalf.USER_ID)
-.takes(partitions.parameters())
+        .takes(partitions.parameters())
         .problems(
             ProblemType.INVALID_POSITION,
             ProblemType.INCOMPLETE,
@@ -103,8 +102,7 @@ public final class RelatedPlanRoutes {
 
   private Reply subPlans(Exchange exchange) {
     PlanKey parent = finder.find(exchange, PLAN_ID.require(exchange));
-    return plans(
-        partitions.ask(exchange, new PartitionQuestion.SubPlans(List.of(parent))));
+    return plans(partitions.ask(exchange, new PartitionQuestion.SubPlans(List.of(parent))));
   }
 
   private Reply sessionPlans(Exchange exchange) {
@@ -129,8 +127,7 @@ public final class RelatedPlanRoutes {
 
   private Reply hierarchy(Exchange exchange) {
     PlanKey root = finder.find(exchange, PLAN_ID.require(exchange));
-    return new Hierarchy(question -> partitions.ask(exchange, question), root)
-        .reply(tokens);
+    return new Hierarchy(question -> partitions.ask(exchange, question), root).reply(tokens);
   }
 
   private Reply group(Exchange exchange) {
@@ -145,8 +142,7 @@ public final class RelatedPlanRoutes {
                     .thenComparing(found -> found.plan().toString()))
             .orElseThrow(
                 () ->
-                    Problem.of(
-                            ProblemType.GROUP_NOT_FOUND, "Delegation group " + id + " not found")
+                    Problem.of(ProblemType.GROUP_NOT_FOUND, "Delegation group " + id + " not found")
                         .exception());
     return parts.dated(Reply.json(200, PlanRendering.group(group)), tokens);
   }

@@ -19,8 +19,7 @@ record StageProgressView(
     @Doc(value = "Name.", example = "\"write\"") String name,
     @Doc(value = "Declared weight.", example = "0.5") BigDecimal weight,
     @Doc(value = "Declared steps.", example = "4") @Nullable Long totalSteps,
-    @Doc(value = "Highest step that a task has reported in it.", example = "3")
-        long completedSteps,
+    @Doc(value = "Highest step that a task has reported in it.", example = "3") long completedSteps,
     @Doc(value = "Tasks that name it.", example = "1") long tasks,
     @Doc(
             value =

@@ -43,6 +43,12 @@ public enum ProblemType {
       404,
       "Delegation group not found",
       "None of the caller's plans has started a delegation group with this id. Groups of other users and tenants look the same."),
+  /** The erasure is not known, or another tenant's. */
+  ERASURE_NOT_FOUND(
+      "erasure-not-found",
+      404,
+      "Erasure not found",
+      "No erasure of the caller's tenant has this id. Those of other tenants look the same."),
   /** There is no such route. */
   NO_SUCH_ROUTE("no-such-route", 404, "No such route", "See /docs for the routes there are."),
   /** The route exists, for another method. */

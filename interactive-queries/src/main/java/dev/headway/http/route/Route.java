@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * API's document are made from the same table of these, so that neither can know more than the
  * other.
  *
- * @param method GET or POST
+ * @param method HTTP method
  * @param path path with its parameters in braces
  * @param id name of the operation, unique
  * @param group heading it stands under
@@ -46,7 +46,9 @@ public record Route(
     /** Reads. */
     GET,
     /** Takes events. */
-    POST
+    POST,
+    /** Erases. */
+    DELETE
   }
 
   /** Copies the lists. */
@@ -79,6 +81,11 @@ public record Route(
   /** Begins a route that takes something. */
   public static Builder post(String path, String id, String group) {
     return new Builder(Method.POST, path, id, group);
+  }
+
+  /** Begins a route that erases something. */
+  public static Builder delete(String path, String id, String group) {
+    return new Builder(Method.DELETE, path, id, group);
   }
 
   /** Gathers what makes a route. */

@@ -140,8 +140,7 @@ class FileKeysTest {
     assertThat(keys.verifier("p256", JWSAlgorithm.RS256)).isEmpty();
     for (String id : List.of("p384", "encryption", "pss", "short", "secret")) {
       for (JWSAlgorithm algorithm :
-          List.of(
-              JWSAlgorithm.RS256, JWSAlgorithm.ES256, JWSAlgorithm.HS256, JWSAlgorithm.PS256)) {
+          List.of(JWSAlgorithm.RS256, JWSAlgorithm.ES256, JWSAlgorithm.HS256, JWSAlgorithm.PS256)) {
         assertThat(keys.verifier(id, algorithm)).as("%s %s", id, algorithm).isEmpty();
       }
     }

@@ -66,9 +66,7 @@ class HeaderIdentityTest {
     for (String header : List.of("X-Tenant-ID", "X-User-ID", "X-Roles")) {
       // when
       Problem problem =
-          refusal(
-              "",
-              name -> name.equals(header) ? List.of("a", "b") : ada(Map.of()).values(name));
+          refusal("", name -> name.equals(header) ? List.of("a", "b") : ada(Map.of()).values(name));
 
       // then
       assertThat(problem.type()).isEqualTo(ProblemType.INVALID_PARAMETER);

@@ -185,7 +185,11 @@ class TokenIdentityTest {
   void shouldPassOverRolesItDoesNotKnow() {
     for (Object unknown :
         List.of(
-            List.of("root", "ADMINISTRATOR", "developer"), "superuser", 4, Map.of("admin", 1), "")) {
+            List.of("root", "ADMINISTRATOR", "developer"),
+            "superuser",
+            4,
+            Map.of("admin", 1),
+            "")) {
       assertThat(caller(roles(unknown)).roles())
           .as(String.valueOf(unknown))
           .containsExactly(Role.USER);

@@ -109,8 +109,7 @@ class ForwardingKeyTest {
     String header = key.sign(TARGET, TOLD);
     String otherCaller =
         key.sign(
-            TARGET,
-            new Forwarded(Caller.user(new Owner("acme", "eve")), ReadFrom.OWNER_HERE, 0));
+            TARGET, new Forwarded(Caller.user(new Owner("acme", "eve")), ReadFrom.OWNER_HERE, 0));
 
     // then: each character (some bits of the last one of each part mean nothing in Base64), and
     // another's words under this signature

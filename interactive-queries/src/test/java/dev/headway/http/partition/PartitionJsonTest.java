@@ -4,6 +4,7 @@ package dev.headway.http.partition;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.headway.erasure.ErasureState;
 import dev.headway.event.TaskStatus;
 import dev.headway.listing.PlanFilter;
 import dev.headway.listing.PlanPlace;
@@ -67,7 +68,8 @@ class PartitionJsonTest {
         new PartitionQuestion.Agents(ADA),
         new PartitionQuestion.Work(PLAN),
         new PartitionQuestion.Durations("acme", Set.of("x.requested", "ä")),
-        new PartitionQuestion.Owners("acme", "p"));
+        new PartitionQuestion.Owners("acme", "p"),
+        new PartitionQuestion.Erased("e"));
   }
 
   static Stream<Object> answers() {
@@ -119,7 +121,10 @@ class PartitionJsonTest {
                 4,
                 null)),
         new History(Map.of("x", Map.of("writer", LogHistogram.EMPTY.with(7, 3)))),
-        new PartitionQuestion.FoundOwners(List.of(new Owner("acme", "ådä"))));
+        new PartitionQuestion.FoundOwners(List.of(new Owner("acme", "ådä"))),
+        new PartitionQuestion.FoundErasure(null),
+        new PartitionQuestion.FoundErasure(new ErasureState("hash", 1, 2, 3, 4, 5, null)),
+        new PartitionQuestion.FoundErasure(new ErasureState("hash", 1, 2, 3, 4, 5, 6L)));
   }
 
   @ParameterizedTest

@@ -40,8 +40,7 @@ class PlanCursorPropertyTest {
             Arbitraries.of(true, false))
         .as(
             (question, ended, started, user, plan, total, exact) ->
-                new PlanCursor(
-                    question, new PlanPlace(ended, started, user, plan), total, exact));
+                new PlanCursor(question, new PlanPlace(ended, started, user, plan), total, exact));
   }
 
   @Property
@@ -61,7 +60,9 @@ class PlanCursorPropertyTest {
     assertRefused(text.substring(0, text.length() - 1), cursor.question());
     assertRefused(text + "A", cursor.question());
     assertRefused(
-        Base64.getUrlEncoder().withoutPadding().encodeToString((text + "x").getBytes(StandardCharsets.UTF_8)),
+        Base64.getUrlEncoder()
+            .withoutPadding()
+            .encodeToString((text + "x").getBytes(StandardCharsets.UTF_8)),
         cursor.question());
   }
 

@@ -131,7 +131,9 @@ final class HeadwayCommand implements Runnable {
 
   /** The token the user shows instead of an identity. */
   Optional<String> token() {
-    return Optional.ofNullable(environment.get("HEADWAY_BEARER_TOKEN")).map(String::strip).filter(t -> !t.isEmpty());
+    return Optional.ofNullable(environment.get("HEADWAY_BEARER_TOKEN"))
+        .map(String::strip)
+        .filter(t -> !t.isEmpty());
   }
 
   /** Who to act for. */

@@ -184,7 +184,8 @@ public final class TrackerClient implements AutoCloseable {
    * @throws RequestFailedException when a partition does not answer for long
    */
   public PlanPage plans(Identity identity, String cursor) {
-    String path = "/v1/tracker/plans?sort=plan_id&limit=200" + (cursor.isEmpty() ? "" : "&cursor=" + cursor);
+    String path =
+        "/v1/tracker/plans?sort=plan_id&limit=200" + (cursor.isEmpty() ? "" : "&cursor=" + cursor);
     for (int left = TRIES; ; left--) {
       HttpResponse<String> answer =
           send(request(path, identity).timeout(Duration.ofSeconds(40)).GET().build());

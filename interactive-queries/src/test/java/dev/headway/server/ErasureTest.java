@@ -1,0 +1,243 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.headway.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.http.HttpRequest;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Erasing over HTTP: who may, what is left, and the receipt. */
+class ErasureTest {
+  private static final String TENANTS = "/v1/admin/tenants/";
+  private static final List<String> OF_PLAN =
+      List.of(
+          "/v1/tracker/plans/p",
+          "/v1/tracker/plans/p/progress",
+          "/v1/tracker/plans/p/hierarchy",
+          "/v1/tracker/plans/p/logs");
+  private static final List<String> LISTS =
+      List.of(
+          "/v1/tracker/plans/p/actions",
+          "/v1/tracker/plans/p/tasks",
+          "/v1/tracker/plans/p/sub-plans",
+          "/v1/tracker/sessions/s/plans");
+
+  @TempDir Path folder;
+  private RunningServer running;
+
+  @BeforeEach
+  void start() {
+    running = new RunningServer(folder, Map.of());
+    plan("acme", "ada", "1");
+    plan("acme", "bob", "2");
+    plan("globex", "ada", "3");
+    running.fold();
+  }
+
+  @AfterEach
+  void stop() {
+    running.close();
+  }
+
+  private RunningServer.Answer plan(String tenant, String user, String id) {
+    return running.send(
+        running
+            .as(tenant, user, "/v1/events")
+            .header("Content-Type", "application/cloudevents-batch+json")
+            .POST(
+                HttpRequest.BodyPublishers.ofString(
+                    """
+                    [{"id":"a%1$s","source":"planner","type":"plan.started","time":"2026-01-01T12:00:00Z","plan_id":"p","data":{"session_id":"s","goal":"find"}},
+                     {"id":"b%1$s","source":"planner","type":"x.requested","topic":"action-requests","time":"2026-01-01T12:00:01Z","plan_id":"p","response_event":"x.done","data":{"action_id":"t"}},
+                     {"id":"c%1$s","source":"writer","type":"x.done","topic":"action-results","time":"2026-01-01T12:00:02Z","plan_id":"p","data":{"action_id":"t"}}]"""
+                        .formatted(id))));
+  }
+
+  private RunningServer.Answer erase(String role, String tenant, String path) {
+    return running.send(
+        running.as(tenant, "root", TENANTS + path + "?wait_ms=0").header("X-Roles", role).DELETE());
+  }
+
+  private RunningServer.Answer admin(String tenant, String path) {
+    return running.send(running.as(tenant, "root", path).header("X-Roles", "admin").GET());
+  }
+
+  /** Orders, lets it happen, and asks for the receipt. */
+  private JsonNode erased(String path) {
+    RunningServer.Answer ordered = erase("admin", "acme", path);
+    assertThat(ordered.status()).as(ordered.response().body()).isEqualTo(202);
+    assertThat(ordered.json().path("status").asText()).isEqualTo("running");
+    running.fold();
+    running.tracker.passTime();
+    RunningServer.Answer receipt = admin("acme", ordered.header("Location"));
+    assertThat(receipt.status()).as(receipt.response().body()).isEqualTo(200);
+    return receipt.json();
+  }
+
+  private void assertGone(String tenant, String user) {
+    for (String path : OF_PLAN) {
+      assertThat(running.send(running.as(tenant, user, path).GET()).status())
+          .as(path)
+          .isEqualTo(404);
+    }
+    for (String path : LISTS) {
+      assertThat(running.send(running.as(tenant, user, path).GET()).json()).as(path).isEmpty();
+    }
+    JsonNode list = running.send(running.as(tenant, user, "/v1/tracker/plans").GET()).json();
+    assertThat(list.path("items")).isEmpty();
+    assertThat(list.path("total").asLong()).isZero();
+    JsonNode metrics =
+        running
+            .send(
+                running
+                    .as(
+                        tenant,
+                        user,
+                        "/v1/tracker/metrics?agent_id=writer&until=2026-01-02T00:00:00Z")
+                    .GET())
+            .json();
+    assertThat(metrics.path("total_tasks").asLong()).isZero();
+  }
+
+  private void assertThere(String tenant, String user) {
+    assertThat(running.send(running.as(tenant, user, OF_PLAN.getFirst()).GET()).status())
+        .isEqualTo(200);
+  }
+
+  @Test
+  void shouldEraseATenantWithAReceipt() {
+    // when
+    JsonNode receipt = erased("acme");
+
+    // then
+    assertThat(receipt.path("status").asText()).isEqualTo("done");
+    assertThat(receipt.path("plans").asLong()).isEqualTo(2);
+    assertThat(receipt.path("tasks").asLong()).isEqualTo(2);
+    assertThat(receipt.path("events").asLong()).isEqualTo(6);
+    Instant finished = Instant.parse(receipt.path("finished_at").asText());
+    assertThat(receipt.at("/topics/0/topic").asText()).isEqualTo("action-requests");
+    assertThat(Instant.parse(receipt.at("/topics/0/gone_by").asText()))
+        .isEqualTo(finished.plus(Duration.ofDays(14)));
+    assertThat(receipt.at("/topics/1/gone_by").isNull()).isTrue();
+    assertThat(running.get("/v1/tracker/agents").json()).isEmpty();
+    assertGone("acme", "ada");
+    assertGone("acme", "bob");
+    assertThere("globex", "ada");
+  }
+
+  @Test
+  void shouldEraseOneUser() {
+    // when
+    JsonNode receipt = erased("acme/users/ada");
+
+    // then
+    assertThat(receipt.path("plans").asLong()).isEqualTo(1);
+    assertGone("acme", "ada");
+    assertThere("acme", "bob");
+    assertThere("globex", "ada");
+  }
+
+  @Test
+  void shouldEraseOnePlan() {
+    // when
+    JsonNode receipt = erased("acme/users/bob/plans/p");
+
+    // then
+    assertThat(receipt.path("plans").asLong()).isEqualTo(1);
+    assertGone("acme", "bob");
+    assertThere("acme", "ada");
+  }
+
+  @Test
+  void shouldStayErasedWhenOldEventsComeAgain() {
+    // given
+    erased("acme");
+
+    // when
+    plan("acme", "ada", "1");
+    plan("acme", "ada", "9");
+    running.fold();
+
+    // then
+    assertGone("acme", "ada");
+  }
+
+  @Test
+  void shouldTellWhenEverythingIsErasedWithinTheWait() throws InterruptedException {
+    // when: somebody folds beside the request
+    Thread folding =
+        Thread.ofVirtual()
+            .start(
+                () -> {
+                  while (!Thread.currentThread().isInterrupted()) {
+                    running.fold();
+                    running.tracker.passTime();
+                  }
+                });
+    RunningServer.Answer answer =
+        running.send(
+            running.as("acme", "root", TENANTS + "acme").header("X-Roles", "admin").DELETE());
+    folding.interrupt();
+    folding.join();
+
+    // then
+    assertThat(answer.status()).as(answer.response().body()).isEqualTo(200);
+    assertThat(answer.json().path("status").asText()).isEqualTo("done");
+    assertGone("acme", "ada");
+  }
+
+  @Test
+  void shouldRefuseWhoMayNotErase() {
+    for (String path : List.of("acme", "acme/users/ada", "acme/users/ada/plans/p")) {
+      for (String role : List.of("user", "viewer", "operator")) {
+        assertThat(erase(role, "acme", path).status()).as(role + " " + path).isEqualTo(403);
+      }
+      assertThat(erase("admin", "globex", path).status()).as(path).isEqualTo(403);
+      assertThat(running.send(running.to(TENANTS + path).DELETE()).status()).isEqualTo(401);
+    }
+    running.fold();
+    running.tracker.passTime();
+    assertThere("acme", "ada");
+  }
+
+  @Test
+  void shouldShowAReceiptToItsOwnTenantOnly() {
+    // given
+    String receipt = "/v1/admin/erasures/" + erased("acme").path("erasure_id").asText();
+
+    // then
+    assertThat(admin("acme", receipt).status()).isEqualTo(200);
+    assertThat(admin("globex", receipt).status()).isEqualTo(404);
+    assertThat(admin("acme", "/v1/admin/erasures/none").status()).isEqualTo(404);
+    assertThat(running.get(receipt).status()).isEqualTo(403);
+  }
+
+  @Test
+  void shouldNameNobodyInTheReceipt() {
+    assertThat(erased("acme/users/ada").toString()).doesNotContain("ada").doesNotContain("acme");
+  }
+
+  @Test
+  void shouldAuditAnErasure() {
+    // when
+    String id = erased("acme").path("erasure_id").asText();
+
+    // then
+    assertThat(running.audited())
+        .anySatisfy(
+            record -> {
+              assertThat(record.path("action").asText()).isEqualTo("eraseTenant");
+              assertThat(record.at("/target/erasure_id").asText()).isEqualTo(id);
+              assertThat(record.path("outcome").asInt()).isEqualTo(202);
+            });
+  }
+}
