@@ -188,6 +188,14 @@ public sealed interface Fact {
   record DelegationStarted(String groupId, @Nullable String parentTaskId, long totalTasks)
       implements Fact {}
 
+  /**
+   * Headway itself warns. A timeline entry only: the plan's state is what agents say.
+   *
+   * @param warning which
+   * @param reason in words
+   */
+  record Warned(Warning warning, @Nullable String reason) implements Fact {}
+
   /** Nothing the fold knows: a timeline entry only. */
   record Other() implements Fact {}
 }

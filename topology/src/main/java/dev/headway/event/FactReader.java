@@ -118,7 +118,10 @@ final class FactReader {
       case "task.log" -> taskLog();
       case "task.usage" -> new Fact.TaskUsage(reportedTask(), usage(data));
       case "delegation.started" -> delegationStarted();
-      default -> new Fact.Other();
+      default ->
+          Warning.of(event.getSource(), event.getType())
+              .<Fact>map(warning -> new Fact.Warned(warning, Texts.message(data.said("reason"))))
+              .orElseGet(Fact.Other::new);
     };
   }
 

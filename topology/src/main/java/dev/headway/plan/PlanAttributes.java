@@ -63,6 +63,16 @@ public record PlanAttributes(
     return Attributed.value(goal);
   }
 
+  /** Deadline in microseconds since the epoch. */
+  public @Nullable Long deadlineMicros() {
+    return Attributed.value(deadline);
+  }
+
+  /** Limits. */
+  public Fact.@Nullable Budget limits() {
+    return Attributed.value(budget);
+  }
+
   PlanAttributes with(PlanEvent event) {
     EventOrder at = event.order();
     PlanEvent.Envelope envelope = event.envelope();

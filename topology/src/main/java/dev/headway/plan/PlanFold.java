@@ -114,9 +114,11 @@ public final class PlanFold {
   public static Applied apply(PlanRecords records, PlanEvent event, Origin origin) {
     PlanUnit unit = new PlanUnit(records, planOrNew(records));
     PlanState.Draft plan = unit.plan();
-    plan.events++;
-    plan.attributes = plan.attributes.with(event);
-    plan.lifecycle = plan.lifecycle.with(event);
+    if (!(event.fact() instanceof Fact.Warned)) {
+      plan.events++;
+      plan.attributes = plan.attributes.with(event);
+      plan.lifecycle = plan.lifecycle.with(event);
+    }
     unit.record(new EventRecord(event.fingerprint(), TimelineEntries.of(event, origin)));
     boolean announce = false;
     switch (event.fact()) {
@@ -161,6 +163,7 @@ public final class PlanFold {
       case Fact.PlanPaused paused -> {}
       case Fact.PlanResumed resumed -> {}
       case Fact.PlanEnded ended -> {}
+      case Fact.Warned warned -> {}
       case Fact.Other other -> {}
     }
     unit.settle(EAGER_GROUP);

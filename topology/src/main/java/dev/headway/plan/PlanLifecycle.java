@@ -68,6 +68,7 @@ public record PlanLifecycle(
       case Fact.TaskLog log -> seen;
       case Fact.TaskUsage usage -> seen;
       case Fact.DelegationStarted delegation -> seen;
+      case Fact.Warned warned -> this;
       case Fact.Other other -> seen;
     };
   }

@@ -80,7 +80,8 @@ public final class Snapshots {
   }
 
   /** Shares done over the number of tasks; a completed plan is done whatever is left open. */
-  private static @Nullable Integer progress(PlanState plan) {
+  /** Share done in millionths; null while no task is known. */
+  public static @Nullable Integer progress(PlanState plan) {
     if (plan.lifecycle().status() == PlanStatus.COMPLETED) {
       return 1_000_000;
     }

@@ -89,6 +89,7 @@ final class TimelineEntries {
               f.error());
       case Fact.DelegationStarted f ->
           said(entry, EventKind.DELEGATION_STARTED, f.parentTaskId(), null, f.groupId());
+      case Fact.Warned f -> said(entry, EventKind.OTHER, null, null, f.reason());
       case Fact.Other f -> said(entry, EventKind.OTHER, null, null, null);
     };
   }

@@ -75,6 +75,7 @@ public final class Erasures {
     }
     Subject subject = erasure.subject();
     int held = forget(subject, erasure.at());
+    store.unwatch(subject);
     Open begun = new Open(erasure, ErasureState.begun(erasure).withHeld(held));
     open().put(erasure.id(), begun);
     note(begun);

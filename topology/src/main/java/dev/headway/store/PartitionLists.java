@@ -3,6 +3,7 @@ package dev.headway.store;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.headway.event.EventOrder;
+import dev.headway.event.Warning;
 import dev.headway.listing.Dimension;
 import dev.headway.listing.PlanListing;
 import dev.headway.plan.AgentTasks;
@@ -175,7 +176,7 @@ final class PartitionLists {
 
   /** A distinct event of a plan was folded. */
   void heard(PlanKey plan, EventOrder event) {
-    if (isEntered(plan)) {
+    if (isEntered(plan) && !event.source().equals(Warning.SOURCE)) {
       agents.heard(plan, event);
     }
   }

@@ -2,16 +2,21 @@
 package dev.headway.store;
 
 import dev.headway.erasure.ErasureState;
+import dev.headway.erasure.Subject;
 import dev.headway.event.Input;
 import dev.headway.plan.PlanState;
 import dev.headway.query.InputPosition;
 import dev.headway.schemas.key.PlanKey;
+import dev.headway.warning.PlanWatch;
+import dev.headway.warning.Watchman;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -146,14 +151,15 @@ public final class PartitionStore {
    * Enters plans that an older release has left into the lists, in the order of their keys.
    *
    * @param most how many at most
+   * @param entered told of each
    * @return whether anything was done
    */
-  public boolean enterPlans(int most) {
+  public boolean enterPlans(int most, BiConsumer<PlanKey, PlanState> entered) {
     if (lists == null || lists.isComplete()) {
       return false;
     }
     ListedUpTo upTo = lists.upTo();
-    for (int entered = 0; entered < most && !upTo.isAll(); entered++) {
+    for (int i = 0; i < most && !upTo.isAll(); i++) {
       PlanKey key = first(upTo.next(), StoreKey.afterPlans());
       if (key == null) {
         upTo = ListedUpTo.ALL;
@@ -163,6 +169,7 @@ public final class PartitionStore {
         upTo = ListedUpTo.plan(key);
         if (state != null) {
           lists.enter(key, plan, state);
+          entered.accept(key, state);
         }
       }
     }
@@ -373,7 +380,7 @@ public final class PartitionStore {
 
   private static byte[] timer(long due, byte[] heldKey) {
     byte[] prefix = StoreKey.of(KeyFamily.TIMER).number(due).bytes();
-    byte[] key = java.util.Arrays.copyOf(prefix, prefix.length + heldKey.length);
+    byte[] key = Arrays.copyOf(prefix, prefix.length + heldKey.length);
     System.arraycopy(heldKey, 0, key, prefix.length, heldKey.length);
     return key;
   }
@@ -415,28 +422,93 @@ public final class PartitionStore {
   }
 
   /**
-   * Takes out at most {@code limit} held records that were due from {@code since} to {@code now},
-   * in milliseconds since the epoch. The scan starts at {@code since}, past the tombstones of
-   * earlier ones.
+   * Notes that a plan is to be looked at.
+   *
+   * @param due when; later than whatever {@link #due} was asked for
    */
-  public List<HeldRecord> expire(long since, long now, int limit) {
+  public void watch(Watchman.Due due) {
+    bytes.put(
+        watchKey(due), format.begin().number(due.watch().mark()).flag(due.watch().told()).bytes());
+  }
+
+  private static byte[] watchKey(Watchman.Due due) {
+    byte[] what =
+        StoreKey.ofPlan(due.watch().plan()).raw((byte) due.watch().kind().ordinal()).bytes();
+    return timer(due.due(), what);
+  }
+
+  /** Forgets that plans of a subject are to be looked at. */
+  void unwatch(Subject subject) {
+    List<byte[]> spent = new ArrayList<>();
+    byte[] from = StoreKey.of(KeyFamily.TIMER).bytes();
+    int prefix = from.length + Long.BYTES;
+    try (OrderedBytes.Scan scan = bytes.scan(from, StoreKey.after(from))) {
+      scan.forEachRemaining(
+          entry -> {
+            byte[] what = Arrays.copyOfRange(entry.key(), prefix, entry.key().length);
+            if (StoreKey.isOfPlan(what) && subject.has(StoreKey.plan(what))) {
+              spent.add(entry.key());
+            }
+          });
+    }
+    spent.forEach(bytes::delete);
+  }
+
+  /** Something whose time has come. */
+  public sealed interface Due {
+    /**
+     * A result has been held as long as it may.
+     *
+     * @param record the result
+     */
+    record Held(HeldRecord record) implements Due {}
+
+    /**
+     * A plan is to be looked at.
+     *
+     * @param look at what
+     */
+    record Look(Watchman.Due look) implements Due {}
+  }
+
+  /**
+   * Takes out at most {@code limit} things that were due from {@code since} to {@code now}, in
+   * milliseconds since the epoch. The scan starts at {@code since}, past the tombstones of earlier
+   * ones.
+   */
+  public List<Due> due(long since, long now, int limit) {
     List<byte[]> spent = new ArrayList<>();
     byte[] from = StoreKey.of(KeyFamily.TIMER).number(since).bytes();
     byte[] to = StoreKey.of(KeyFamily.TIMER).number(now + 1).bytes();
-    List<HeldRecord> expired = new ArrayList<>();
+    List<Due> due = new ArrayList<>();
     try (OrderedBytes.Scan scan = bytes.scan(from, to)) {
-      while (expired.size() < limit && scan.hasNext()) {
-        byte[] timer = scan.next().key();
-        byte[] key = java.util.Arrays.copyOfRange(timer, from.length, timer.length);
-        byte[] value = bytes.get(key);
-        if (value != null) {
-          expired.add(HeldRecord.decode(value));
-          spent.add(key);
+      while (due.size() < limit && scan.hasNext()) {
+        OrderedBytes.Entry timer = scan.next();
+        spent.add(timer.key());
+        byte[] what = Arrays.copyOfRange(timer.key(), from.length, timer.key().length);
+        if (StoreKey.isOfPlan(what)) {
+          due.add(new Due.Look(look(timer, from.length - Long.BYTES, what)));
+        } else {
+          byte[] value = bytes.get(what);
+          if (value != null) {
+            due.add(new Due.Held(HeldRecord.decode(value)));
+            spent.add(what);
+          }
         }
-        spent.add(timer);
       }
     }
     spent.forEach(bytes::delete);
-    return expired;
+    return due;
+  }
+
+  private static Watchman.Due look(OrderedBytes.Entry timer, int prefix, byte[] what) {
+    StateReader in = RecordFormat.open(timer.value());
+    return new Watchman.Due(
+        new PlanWatch(
+            StoreKey.plan(what),
+            PlanWatch.Kind.values()[what[what.length - 1]],
+            in.number(),
+            in.flag()),
+        new StoreKeyReader(timer.key(), prefix).number());
   }
 }

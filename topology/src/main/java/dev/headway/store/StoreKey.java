@@ -84,6 +84,11 @@ public final class StoreKey {
     return new byte[] {PLAN_SCOPE + 1};
   }
 
+  /** Whether {@code key} begins as those of a plan's records do. */
+  static boolean isOfPlan(byte[] key) {
+    return key[0] == PLAN_SCOPE;
+  }
+
   /** The plan that the record under {@code key} belongs to. */
   static PlanKey plan(byte[] key) {
     if (key[0] != PLAN_SCOPE) {

@@ -10,6 +10,7 @@ import dev.headway.intake.EventDecoder;
 import dev.headway.intake.InputRecord;
 import dev.headway.plan.Origin;
 import dev.headway.plan.PlanFold;
+import dev.headway.plan.PlanState;
 import dev.headway.schemas.avro.AgentEvent;
 import dev.headway.schemas.avro.DeadLetterReason;
 import dev.headway.schemas.avro.DeadLetterStage;
@@ -18,6 +19,7 @@ import dev.headway.store.HeldRecord;
 import dev.headway.store.PartitionStore;
 import dev.headway.store.PartitionStore.Outcome;
 import dev.headway.store.StoredPlan;
+import dev.headway.warning.Watchman;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -32,8 +34,8 @@ import org.jspecify.annotations.Nullable;
  * exactly one of these.
  */
 final class Intake {
-  /** Held records refused for age in one go. */
-  private static final int EXPIRE_BATCH = 200;
+  /** What is done of what is due in one go. */
+  private static final int DUE_BATCH = 200;
 
   private final TrackerTopology.Parts parts;
   private final int partition;
@@ -41,11 +43,12 @@ final class Intake {
   private final Outputs outputs;
   private final SnapshotEmitter emitter;
   private final Removals removals;
+  private final Watches watches;
   private final LongSupplier clock;
   private final RegistryPatience decoder;
 
-  /** Held records due before this are gone. */
-  private long expiredUpTo;
+  /** What was due before this is done. */
+  private long doneUpTo;
 
   Intake(
       TrackerTopology.Parts parts,
@@ -54,6 +57,7 @@ final class Intake {
       Outputs outputs,
       SnapshotEmitter emitter,
       Removals removals,
+      Watches watches,
       LongSupplier clock) {
     this.parts = parts;
     this.partition = partition;
@@ -61,6 +65,7 @@ final class Intake {
     this.outputs = outputs;
     this.emitter = emitter;
     this.removals = removals;
+    this.watches = watches;
     this.clock = clock;
     this.decoder = new RegistryPatience(new EventDecoder(parts.codecs().agentEvent()));
   }
@@ -148,6 +153,13 @@ final class Intake {
     }
     removals.overtake(event.plan());
     StoredPlan plan = store.plan(event.plan());
+    PlanState before = plan.plan();
+    if (before == null && event.fact() instanceof Fact.Warned) {
+      // Of a plan that has left, or that this store never had.
+      store.count(input.input(), Outcome.UNTRACKED);
+      parts.metrics().untracked();
+      return;
+    }
     switch (PlanFold.decide(plan, event)) {
       case PlanFold.Decision.Duplicate duplicate -> {
         store.count(input.input(), Outcome.DUPLICATE);
@@ -168,6 +180,7 @@ final class Intake {
               event.plan().planId(),
               telling);
         }
+        watches.changed(event.plan(), before, plan.plan(), event.order(), telling.quietHere());
         emitter.changed(event.plan(), applied.snapshotDue());
         parts.metrics().folded(event, clock.getAsLong() - input.timestamp());
       }
@@ -226,24 +239,32 @@ final class Intake {
     return Math.max(since + parts.unmatchedRetention().toMillis(), now + 1);
   }
 
-  /** Refuses held results whose request did not come in time. Returns whether there was any. */
-  boolean expireHeld(long now) {
-    List<HeldRecord> expired = store.expire(expiredUpTo, now, EXPIRE_BATCH);
-    if (expired.size() < EXPIRE_BATCH) {
-      expiredUpTo = now + 1;
+  /** Does what is due. Returns whether there was anything. */
+  boolean doDue(long now) {
+    List<PartitionStore.Due> due = store.due(doneUpTo, now, DUE_BATCH);
+    if (due.size() < DUE_BATCH) {
+      doneUpTo = now + 1;
     }
-    for (HeldRecord held : expired) {
-      parts.metrics().held(-1);
-      refuse(
-          input(held),
-          DeadLetterStage.PROCESS,
-          new Refusal(
-              DeadLetterReason.UNMATCHED_EXPIRED,
-              "/correlation_id",
-              "no request with this correlation came within " + parts.unmatchedRetention()),
-          Telling.of(emitter.withheld()));
+    for (PartitionStore.Due one : due) {
+      switch (one) {
+        case PartitionStore.Due.Held(HeldRecord held) -> expire(held);
+        case PartitionStore.Due.Look(Watchman.Due look) -> watches.look(look, now);
+      }
     }
-    return !expired.isEmpty();
+    return !due.isEmpty();
+  }
+
+  /** Refuses a held result whose request did not come in time. */
+  private void expire(HeldRecord held) {
+    parts.metrics().held(-1);
+    refuse(
+        input(held),
+        DeadLetterStage.PROCESS,
+        new Refusal(
+            DeadLetterReason.UNMATCHED_EXPIRED,
+            "/correlation_id",
+            "no request with this correlation came within " + parts.unmatchedRetention()),
+        Telling.of(emitter.withheld()));
   }
 
   private void refuseErased(InputRecord input, Telling telling) {

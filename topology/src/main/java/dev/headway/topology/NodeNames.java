@@ -17,6 +17,7 @@ public final class NodeNames {
   static final String PLAN_PROGRESS_SINK = "plan-progress-sink";
   static final String TASK_EXECUTIONS_SINK = "task-executions-sink";
   static final String PLAN_TIMELINE_SINK = "plan-timeline-sink";
+  static final String SYSTEM_EVENTS_SINK = "system-events-sink";
   static final String DEAD_LETTERS_SINK = "dead-letters-sink";
   static final String REROUTE_SINK = "reroute-sink";
 

@@ -2,18 +2,23 @@
 package dev.headway.topology;
 
 import dev.headway.event.Refusal;
+import dev.headway.event.Warning;
 import dev.headway.intake.DeadLetters;
 import dev.headway.intake.InputRecord;
 import dev.headway.plan.EventRecord;
 import dev.headway.plan.PlanEnd;
 import dev.headway.plan.PlanFold;
+import dev.headway.schemas.avro.AgentEvent;
 import dev.headway.schemas.avro.DeadLetterStage;
 import dev.headway.schemas.avro.PlanProgress;
 import dev.headway.schemas.avro.TaskExecution;
 import dev.headway.schemas.avro.TimelineEntry;
 import dev.headway.schemas.key.PlanKey;
 import dev.headway.topics.TopicNames;
+import dev.headway.warning.Raised;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -98,6 +103,26 @@ final class Outputs {
         new Record<>(
             key.getBytes(StandardCharsets.UTF_8), null, context.currentSystemTimeMs(), headers),
         sink);
+  }
+
+  /** Warns of a plan, by an event that comes back as input. */
+  void warning(PlanKey key, Raised raised) {
+    send(
+        NodeNames.SYSTEM_EVENTS_SINK,
+        topics.systemEvents(),
+        key.toString(),
+        codecs.warning(),
+        AgentEvent.newBuilder()
+            .setId(raised.eventId(key.toString()))
+            .setSource(Warning.SOURCE)
+            .setType(raised.warning().type())
+            .setTime(Instant.EPOCH.plus(raised.threshold(), ChronoUnit.MICROS))
+            .setTenantId(key.tenantId())
+            .setUserId(key.userId())
+            .setPlanId(key.planId())
+            .setData(raised.data())
+            .build());
+    metrics.warning(raised.warning());
   }
 
   private <T> void send(String sink, String topic, String key, Serializer<T> serializer, T value) {

@@ -7,6 +7,7 @@ import dev.headway.query.InputPosition;
 import dev.headway.query.InputPosition.InputPartition;
 import dev.headway.query.PartitionProgress;
 import dev.headway.store.PartitionStore;
+import dev.headway.warning.Watchman;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -30,6 +31,11 @@ final class PlanFoldProcessor implements Processor<byte[], byte[], byte[], byte[
    */
   private static final long BACKLOG_MILLIS = 1_000;
 
+  /** Without an old record for so long, there is no backlog any more. */
+  private static final long SETTLED_MILLIS = 10_000;
+
+  private static final long LONGEST_MILLIS = 3_600_000;
+
   /** Plans of an older release that are entered into the lists at a time, beside the work. */
   private static final int ENTERED = 200;
 
@@ -48,6 +54,7 @@ final class PlanFoldProcessor implements Processor<byte[], byte[], byte[], byte[
       PartitionProgress progress,
       SnapshotEmitter emitter,
       Removals removals,
+      Watches watches,
       Intake intake) {}
 
   /** The last checkpoint that the store holds. */
@@ -55,6 +62,12 @@ final class PlanFoldProcessor implements Processor<byte[], byte[], byte[], byte[
 
   /** The store holds something that belongs to the next one. */
   private boolean beyondCheckpoint;
+
+  /** When the last record came that was old, in milliseconds since the epoch. */
+  private long lastOld;
+
+  /** When what was due was last done, in milliseconds since the epoch. */
+  private long lastDue;
 
   private long lastEmission;
   private long latestTimestamp;
@@ -79,16 +92,33 @@ final class PlanFoldProcessor implements Processor<byte[], byte[], byte[], byte[
             !parts.quietUntil().isNothing(),
             withheld -> parts.withheld().set(partition, withheld));
     Removals removals = new Removals(store, parts.retention(), outputs, emitter, parts.metrics());
+    Watches watches =
+        new Watches(
+            new Watchman(parts.stalledAfter()),
+            store,
+            outputs,
+            emitter,
+            context::currentSystemTimeMs);
     Intake intake =
         new Intake(
-            parts, partition, store, outputs, emitter, removals, context::currentSystemTimeMs);
+            parts,
+            partition,
+            store,
+            outputs,
+            emitter,
+            removals,
+            watches,
+            context::currentSystemTimeMs);
     parts.versions().assigned(partition, parts.partitions());
     InputPosition recorded = store.position();
     PartitionProgress progress = parts.positions().assigned(partition, recorded);
     checkpoint = recorded.offset(new InputPartition(InputPosition.CHECKPOINTS, partition));
     beyondCheckpoint = store.begunCheckpoint() > checkpoint;
     progress.belongsTo(Math.max(checkpoint, store.begunCheckpoint()));
-    running = new Running(context, partition, store, progress, emitter, removals, intake);
+    running = new Running(context, partition, store, progress, emitter, removals, watches, intake);
+    // What was not read yet may be a backlog.
+    lastOld = context.currentSystemTimeMs();
+    lastDue = lastOld;
     context.schedule(phase(), EMIT_INTERVAL, PunctuationType.WALL_CLOCK_TIME, this::punctuate);
   }
 
@@ -117,6 +147,10 @@ final class PlanFoldProcessor implements Processor<byte[], byte[], byte[], byte[
             .recordMetadata()
             .orElseThrow(() -> new IllegalStateException("a record from no topic"));
     latestTimestamp = Math.max(latestTimestamp, record.timestamp());
+    long clock = now.context.currentSystemTimeMs();
+    if (clock - record.timestamp() > BACKLOG_MILLIS) {
+      lastOld = clock;
+    }
     beginCheckpoint(now);
     int index = inputTopics.indexOf(from.topic());
     if (index < 0) {
@@ -165,9 +199,9 @@ final class PlanFoldProcessor implements Processor<byte[], byte[], byte[], byte[
         latestTimestamp != 0
             && now - latestTimestamp > BACKLOG_MILLIS
             && now - lastEmission < BACKLOG_MILLIS;
-    boolean due = current.intake.expireHeld(now);
-    due |= current.store.enterPlans(ENTERED);
+    boolean due = current.store.enterPlans(ENTERED, current.watches::found);
     if (!backlog) {
+      due |= doDue(current, now);
       due |= beyondCheckpoint;
       due |= current.emitter.emitAll(now);
       // After the snapshots: of a plan that leaves, the last one is told before.
@@ -178,6 +212,18 @@ final class PlanFoldProcessor implements Processor<byte[], byte[], byte[], byte[
     if (due) {
       current.context.commit();
     }
+  }
+
+  /**
+   * Not in a backlog: what a plan is looked at for may be in it. Old records that never end hold it
+   * up for an hour at most.
+   */
+  private boolean doDue(Running current, long now) {
+    if (now - lastOld < SETTLED_MILLIS && now - lastDue < LONGEST_MILLIS) {
+      return false;
+    }
+    lastDue = now;
+    return current.intake.doDue(now);
   }
 
   @Override

@@ -20,12 +20,14 @@ import org.apache.kafka.common.serialization.Serializer;
  * @param planProgress writes plan snapshots
  * @param taskExecution writes task snapshots
  * @param timelineEntry frames timeline entries that are Avro binary already
+ * @param warning writes events of Headway's own
  */
 public record RecordCodecs(
     Deserializer<AgentEvent> agentEvent,
     Serializer<PlanProgress> planProgress,
     Serializer<TaskExecution> taskExecution,
-    Serializer<byte[]> timelineEntry) {
+    Serializer<byte[]> timelineEntry,
+    Serializer<AgentEvent> warning) {
 
   /**
    * Confluent wire format with the schemas of {@code registry}. Everything written later is
@@ -41,11 +43,13 @@ public record RecordCodecs(
     taskExecution.warmUp(List.of(topics.taskExecutions()));
     timelineEntry.warmUp(List.of(topics.planTimeline()));
     // The events' own schema too: a producer without Headway's code finds it there.
-    new AvroSerializer<>(registry, AgentEvent.class).warmUp(topics.inputs());
+    AvroSerializer<AgentEvent> events = new AvroSerializer<>(registry, AgentEvent.class);
+    events.warmUp(topics.inputs());
     return new RecordCodecs(
         new AvroDeserializer<>(registry, AgentEvent.class),
         planProgress,
         taskExecution,
-        timelineEntry::frame);
+        timelineEntry::frame,
+        events);
   }
 }

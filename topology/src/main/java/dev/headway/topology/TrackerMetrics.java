@@ -3,6 +3,7 @@ package dev.headway.topology;
 
 import dev.headway.event.PlanEvent;
 import dev.headway.event.Refusal;
+import dev.headway.event.Warning;
 import dev.headway.plan.EndMarker;
 import dev.headway.schemas.avro.DeadLetterReason;
 import dev.headway.schemas.avro.DeadLetterStage;
@@ -107,6 +108,14 @@ public final class TrackerMetrics {
     Counter.builder("headway.plans.removed")
         .description("Plans that left the stores, by why.")
         .tag("why", why.name().toLowerCase(Locale.ROOT))
+        .register(registry)
+        .increment();
+  }
+
+  void warning(Warning warning) {
+    Counter.builder("headway.warnings")
+        .description("Warnings raised about plans, by kind.")
+        .tag("kind", warning.name().toLowerCase(Locale.ROOT))
         .register(registry)
         .increment();
   }

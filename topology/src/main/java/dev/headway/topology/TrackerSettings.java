@@ -28,6 +28,7 @@ import java.util.regex.Pattern;
  * @param auditRetention retention of audit records
  * @param unmatchedRetention how long a result without a plan waits for its request
  * @param retention how long plans are kept after their end
+ * @param stalledAfter how long nothing must come until a plan is stalled; zero: never
  * @param threads processing threads
  * @param standbys copies of each store in other instances
  * @param onStop what becomes of the partitions when the instance stops
@@ -49,6 +50,7 @@ public record TrackerSettings(
     Duration auditRetention,
     Duration unmatchedRetention,
     Retention retention,
+    Duration stalledAfter,
     int threads,
     int standbys,
     OnStop onStop,
@@ -151,6 +153,12 @@ public record TrackerSettings(
           "",
           "list",
           "The same for single tenants, such as acme=30,globex=0.");
+  static final Setting STALLED_AFTER =
+      new Setting(
+          "plans.stalled-after-seconds",
+          "900",
+          "seconds",
+          "When nothing has come of a plan that has not ended for so long, Headway says plan.stalled. 0: never.");
   static final Setting THREADS =
       new Setting(
           "streams.threads",
@@ -219,6 +227,7 @@ public record TrackerSettings(
           UNMATCHED_RETENTION,
           PLAN_RETENTION,
           TENANT_RETENTION,
+          STALLED_AFTER,
           THREADS,
           STANDBYS,
           ON_STOP,
@@ -266,6 +275,7 @@ public record TrackerSettings(
         Duration.ofHours(settings.number(AUDIT_RETENTION, 1, 87_600)),
         Duration.ofHours(settings.number(UNMATCHED_RETENTION, 1, 87_600)),
         retention(settings),
+        Duration.ofSeconds(settings.number(STALLED_AFTER, 0, 31_536_000)),
         (int) settings.number(THREADS, 1, 64),
         (int) settings.number(STANDBYS, 0, 8),
         onStop(settings),

@@ -25,7 +25,7 @@ import org.apache.kafka.streams.state.Stores;
 
 /**
  * The topology: three inputs and the re-routing topic go into one fold with one store; out come
- * snapshots, timeline entries, dead letters, and what has to be re-routed.
+ * snapshots, timeline entries, dead letters, warnings, and what has to be re-routed.
  */
 public final class TrackerTopology {
   private static final Serializer<byte[]> OUT = new ByteArraySerializer();
@@ -40,6 +40,7 @@ public final class TrackerTopology {
    * @param partitions partitions of each input
    * @param unmatchedRetention how long a result without a plan waits for its request
    * @param retention how long plans are kept after their end
+   * @param stalledAfter how long nothing must come until a plan is stalled; zero: never
    * @param stateFormat what stored records are written in
    * @param quietUntil up to where nothing is told
    * @param codecs how records are read and written
@@ -53,6 +54,7 @@ public final class TrackerTopology {
       int partitions,
       Duration unmatchedRetention,
       Retention retention,
+      Duration stalledAfter,
       RecordFormat stateFormat,
       QuietUntil quietUntil,
       RecordCodecs codecs,
@@ -60,6 +62,9 @@ public final class TrackerTopology {
       EmittedVersions versions,
       Withheld withheld,
       TrackerMetrics metrics) {
+    /** As long as nothing else is set. */
+    public static final Duration STALLED_AFTER = Duration.ofMinutes(15);
+
     /** Of an application that takes over from nobody, in the newest format. */
     public Parts(
         TopicNames topics,
@@ -74,6 +79,7 @@ public final class TrackerTopology {
           partitions,
           unmatchedRetention,
           Retention.FOR_GOOD,
+          STALLED_AFTER,
           RecordFormat.NEWEST,
           QuietUntil.NOTHING,
           codecs,
@@ -133,6 +139,13 @@ public final class TrackerTopology {
         .addSink(
             NodeNames.PLAN_TIMELINE_SINK,
             topics.planTimeline(),
+            OUT,
+            OUT,
+            byPlan,
+            NodeNames.PLAN_FOLD)
+        .addSink(
+            NodeNames.SYSTEM_EVENTS_SINK,
+            topics.systemEvents(),
             OUT,
             OUT,
             byPlan,

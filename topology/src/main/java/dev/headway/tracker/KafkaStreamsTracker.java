@@ -100,6 +100,7 @@ public final class KafkaStreamsTracker implements Tracker {
                     settings.partitions(),
                     settings.unmatchedRetention(),
                     settings.retention(),
+                    settings.stalledAfter(),
                     settings.stateFormat(),
                     settings.quietUntil(),
                     codecs,

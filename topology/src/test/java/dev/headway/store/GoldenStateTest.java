@@ -25,6 +25,8 @@ import dev.headway.schemas.cloudevents.MalformedEventException;
 import dev.headway.schemas.key.Owner;
 import dev.headway.schemas.key.PlanKey;
 import dev.headway.task.TaskRules;
+import dev.headway.warning.PlanWatch;
+import dev.headway.warning.Watchman;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -132,6 +134,12 @@ class GoldenStateTest {
     fold(store, events(), 0);
     addTheRest(store);
     if (format.lists()) {
+      store.watch(
+          new Watchman.Due(
+              new PlanWatch(FIRST, PlanWatch.Kind.DEADLINE, 5_000, false), 1_900_000_000_000L));
+      store.watch(
+          new Watchman.Due(
+              new PlanWatch(SECOND, PlanWatch.Kind.QUIET, 7, true), 1_900_000_000_001L));
       // One that is not finished, and one that is.
       store.erasures().begin(new Erasure("e2", new Subject.User(new Owner("gone", "ann")), 1_000));
       store.erasures().begin(new Erasure("e1", new Subject.Tenant("gone"), 2_000));
@@ -155,6 +163,21 @@ class GoldenStateTest {
     assertThat(store.erasure("e1")).extracting(ErasureState::finishedAt).isEqualTo(3_000L);
     assertThat(store.erasure("e3")).extracting(ErasureState::finishedAt).isNull();
     assertThat(store.erasure("e9")).isNull();
+  }
+
+  @Test
+  void shouldReadTheLooksThatWereWritten() {
+    assertThat(
+            PartitionStore.writing(golden(RecordFormat.LISTED))
+                .due(1_850_000_000_000L, 1_950_000_000_000L, 10))
+        .containsExactly(
+            new PartitionStore.Due.Look(
+                new Watchman.Due(
+                    new PlanWatch(FIRST, PlanWatch.Kind.DEADLINE, 5_000, false),
+                    1_900_000_000_000L)),
+            new PartitionStore.Due.Look(
+                new Watchman.Due(
+                    new PlanWatch(SECOND, PlanWatch.Kind.QUIET, 7, true), 1_900_000_000_001L)));
   }
 
   private static List<String> dump(SortedBytes bytes) {
@@ -248,7 +271,10 @@ class GoldenStateTest {
     assertThat(held.offset()).isEqualTo(42);
     assertThat(held.value()).containsExactly(1, 2, 3);
     assertThat(held.headers()).hasSize(2);
-    assertThat(store.expire(0, Long.MAX_VALUE - 1, 10)).isEmpty();
+    assertThat(
+            store.due(0, Long.MAX_VALUE - 1, 10).stream()
+                .filter(PartitionStore.Due.Held.class::isInstance))
+        .isEmpty();
   }
 
   @ParameterizedTest

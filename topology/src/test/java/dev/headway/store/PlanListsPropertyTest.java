@@ -145,10 +145,10 @@ class PlanListsPropertyTest {
     PartitionStore store = PartitionStore.writing(upgraded);
     for (PlanEvent event : events.subList(cut, events.size())) {
       fold(store, List.of(event));
-      store.enterPlans(1);
+      store.enterPlans(1, (plan, state) -> {});
     }
     store = PartitionStore.writing(upgraded);
-    while (store.enterPlans(2)) {
+    while (store.enterPlans(2, (plan, state) -> {})) {
       assertThat(PLANS).isNotEmpty();
     }
 

@@ -97,13 +97,15 @@ final class TrackerDriver implements AutoCloseable {
         partitions,
         Duration.ofDays(7),
         retention,
+        TrackerTopology.Parts.STALLED_AFTER,
         RecordFormat.NEWEST,
         quietUntil,
         new RecordCodecs(
             (topic, bytes) -> EVENT.decode(bytes, 5, bytes.length - 5, EVENT.schema()),
             (topic, plan) -> PLAN.encode(plan),
             (topic, task) -> TASK.encode(task),
-            (topic, entry) -> entry),
+            (topic, entry) -> entry,
+            (topic, event) -> EVENT.encodeWire(1, event)),
         new InputPositions(),
         new EmittedVersions(),
         new Withheld(),
@@ -238,6 +240,15 @@ final class TrackerDriver implements AutoCloseable {
 
   List<TimelineEntry> emittedEntries() {
     return read(TOPICS.planTimeline()).stream().map(r -> ENTRY.decode(r.value())).toList();
+  }
+
+  /** Warnings raised since the last call; folded, as they come back as input. */
+  List<AgentEvent> warnings() {
+    List<AgentEvent> raised = new ArrayList<>();
+    for (TestRecord<byte[], byte[]> record : read(TOPICS.systemEvents())) {
+      raised.add(EVENT.decode(record.value(), 5, record.value().length - 5, EVENT.schema()));
+    }
+    return raised;
   }
 
   /** Reasons of the dead letters since the last call. */
