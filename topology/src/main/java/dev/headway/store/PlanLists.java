@@ -125,8 +125,7 @@ public final class PlanLists {
       return null;
     }
     if (counts.isEmpty()) {
-      counts.add(
-          counts(view, Dimension.STATUS).values().stream().mapToLong(Long::longValue).sum());
+      counts.add(counts(view, Dimension.STATUS).values().stream().mapToLong(Long::longValue).sum());
     }
     return counts.getFirst();
   }
