@@ -27,6 +27,11 @@ public record TopicPlan(
   /** Name of the entry that says so. */
   public static final String MAX_COMPACTION_LAG = "max.compaction.lag.ms";
 
+  /** The same of another topic. */
+  public TopicPlan named(String other) {
+    return new TopicPlan(other, partitions, cleanupPolicy, retention, maxMessageBytes);
+  }
+
   /** As topic configuration entries. */
   public Map<String, String> config() {
     Map<String, String> config = new TreeMap<>();

@@ -7,6 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeader;
 
 /**
@@ -35,6 +37,12 @@ public final class ErasureMessages {
         .mapToObj(
             partition -> new ProducerRecord<>(topic, partition, new byte[0], value, List.of(kind)))
         .toList();
+  }
+
+  /** Whether a record of the re-routing topic with these headers is an order. */
+  public static boolean isOrder(Headers headers) {
+    Header kind = headers.lastHeader(SlowPath.KIND);
+    return kind != null && SlowPath.ERASE.equals(new String(kind.value(), StandardCharsets.UTF_8));
   }
 
   static Erasure read(byte[] value) {

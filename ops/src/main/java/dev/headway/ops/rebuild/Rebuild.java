@@ -109,6 +109,7 @@ public final class Rebuild {
     Runtime.getRuntime().addShutdownHook(abandon);
     try (Positions positions = new Positions(endpoints)) {
       Applications.of(data).withUnused(next.id()).write(data);
+      new CarriedErasures(endpoints).carry(current, next);
       send(ControlRequest.rebuild(Action.BUILD_BESIDE, next.id()));
       catchUp(positions, patience);
       Outcome compared = compare();

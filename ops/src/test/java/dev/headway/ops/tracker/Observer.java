@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -41,12 +42,26 @@ final class Observer {
 
   /** GET as the agents' owner. */
   HttpResponse<String> get(String path) {
+    return send(path, HttpRequest.Builder::GET);
+  }
+
+  /** Erases a plan as an admin; returns the status of the answer. */
+  int erase(String plan) {
+    return send(
+            "/v1/admin/tenants/" + Agents.TENANT + "/users/" + Agents.USER + "/plans/" + plan,
+            request -> request.header("X-Roles", "admin").DELETE())
+        .statusCode();
+  }
+
+  private HttpResponse<String> send(String path, UnaryOperator<HttpRequest.Builder> method) {
     try (HttpClient client = HttpClient.newHttpClient()) {
       return client.send(
-          HttpRequest.newBuilder(URI.create(url + path))
-              .header("X-Tenant-ID", Agents.TENANT)
-              .header("X-User-ID", Agents.USER)
-              .timeout(Duration.ofSeconds(40))
+          method
+              .apply(
+                  HttpRequest.newBuilder(URI.create(url + path))
+                      .header("X-Tenant-ID", Agents.TENANT)
+                      .header("X-User-ID", Agents.USER)
+                      .timeout(Duration.ofSeconds(40)))
               .build(),
           HttpResponse.BodyHandlers.ofString());
     } catch (IOException e) {

@@ -193,6 +193,40 @@ class RebuildIT {
   }
 
   @Test
+  void shouldNotBringBackWhatWasErased() throws Exception {
+    // given
+    try (LocalStack stack = start(1);
+        Agents agents = new Agents(kafka(stack), stack.registryUrl())) {
+      Observer observer = new Observer(stack.httpUrl(), kafka(stack), stack.registryUrl());
+      for (String plan : List.of("gone", "kept")) {
+        agents.send("action-requests", Agents.request(plan, "t", 0));
+        agents.send("action-results", Agents.result(plan, "t", 1));
+        awaitTasks(observer, plan, 1);
+      }
+      assertThat(observer.erase("gone")).isEqualTo(200);
+      assertThat(observer.get("/v1/tracker/plans/gone").statusCode()).isEqualTo(404);
+
+      // when
+      Rebuild.Outcome outcome = rebuild(stack);
+
+      // then
+      assertThat(outcome.differences()).isEmpty();
+      awaitTasks(observer, "kept", 1);
+      assertThat(observer.get("/v1/tracker/plans/gone").statusCode()).isEqualTo(404);
+
+      // then: not by its late events either
+      agents.send("action-requests", Agents.request("gone", "t", 0));
+      agents.send("action-results", Agents.result("kept", "t2", 2));
+      agents.send("action-requests", Agents.request("kept", "t2", 1));
+      awaitTasks(observer, "kept", 2);
+      await()
+          .atMost(PATIENCE)
+          .untilAsserted(() -> assertThat(observer.deadLetters()).containsOnly("erased"));
+      assertThat(observer.get("/v1/tracker/plans/gone").statusCode()).isEqualTo(404);
+    }
+  }
+
+  @Test
   void shouldChangeNothingWhenAPlanDiffers() throws Exception {
     // given: the inputs do not hold the requests of a plan any more
     try (LocalStack stack = start(1);
