@@ -16,6 +16,7 @@ import dev.headway.http.operations.OperationsRoutes;
 import dev.headway.http.partition.PartitionRoutes;
 import dev.headway.http.partition.PlanFinder;
 import dev.headway.http.partition.ScatterGather;
+import dev.headway.http.plan.AgentLag;
 import dev.headway.http.plan.PlanListRoutes;
 import dev.headway.http.plan.PlanRoutes;
 import dev.headway.http.plan.ProgressRoutes;
@@ -66,6 +67,7 @@ public final class HttpServer implements AutoCloseable {
    * @param producer producer it writes events with, with acks=all: {@link IngestProducer#open}
    * @param serializer writes events in Confluent's wire format
    * @param aging says until when topics have what was erased
+   * @param agentLag knows how far agents are behind
    * @param metrics registry that /metrics shows
    * @param dataFolder where the signing key of position tokens is kept when none is configured
    * @param deploymentId what offsets belong to: the Kafka cluster's id and the topics' prefix.
@@ -78,6 +80,7 @@ public final class HttpServer implements AutoCloseable {
       Producer<byte[], byte[]> producer,
       Serializer<AgentEvent> serializer,
       TopicAging aging,
+      AgentLag agentLag,
       PrometheusMeterRegistry metrics,
       Path dataFolder,
       String deploymentId) {}
@@ -110,7 +113,9 @@ public final class HttpServer implements AutoCloseable {
     own.addAll(new PlanListRoutes(allPartitions, tokens).routes());
     own.addAll(plans.routes());
     own.addAll(new RelatedPlanRoutes(allPartitions, finder, tokens).routes());
-    own.addAll(new ProgressRoutes(allPartitions, finder, tokens, clock, parts.metrics()).routes());
+    own.addAll(
+        new ProgressRoutes(allPartitions, finder, tokens, parts.agentLag(), clock, parts.metrics())
+            .routes());
     own.addAll(new AgentRoutes(allPartitions, tokens, clock).routes());
     own.addAll(
         new ErasureRoutes(

@@ -37,6 +37,7 @@ public final class Instance implements AutoCloseable {
   private final KafkaStreamsTracker tracker;
   private final Producer<byte[], byte[]> producer;
   private final SchemaRegistryClient registry;
+  private final KafkaAgentLag agentLag;
   private final HttpServer http;
   private final JvmGcMetrics gc;
 
@@ -44,11 +45,13 @@ public final class Instance implements AutoCloseable {
       KafkaStreamsTracker tracker,
       Producer<byte[], byte[]> producer,
       SchemaRegistryClient registry,
+      KafkaAgentLag agentLag,
       HttpServer http,
       JvmGcMetrics gc) {
     this.tracker = tracker;
     this.producer = producer;
     this.registry = registry;
+    this.agentLag = agentLag;
     this.http = http;
     this.gc = gc;
   }
@@ -81,6 +84,11 @@ public final class Instance implements AutoCloseable {
       throw e;
     }
     SchemaRegistryClient registry = SchemaRegistryClient.of(trackerSettings.registry());
+    KafkaAgentLag agentLag =
+        new KafkaAgentLag(
+            trackerSettings.kafka(),
+            trackerSettings.topics().actionRequests(),
+            trackerSettings.applicationId());
     Producer<byte[], byte[]> producer = IngestProducer.open(settings);
     try {
       AvroSerializer<AgentEvent> events = new AvroSerializer<>(registry, AgentEvent.class);
@@ -94,10 +102,11 @@ public final class Instance implements AutoCloseable {
                   producer,
                   events,
                   aging(trackerSettings),
+                  agentLag,
                   metrics,
                   trackerSettings.stateDir(),
                   tracker.deploymentId()));
-      return new Instance(tracker, producer, registry, http, gc);
+      return new Instance(tracker, producer, registry, agentLag, http, gc);
     } catch (RuntimeException e) {
       producer.close(Duration.ZERO);
       registry.close();
@@ -138,6 +147,7 @@ public final class Instance implements AutoCloseable {
   @Override
   public void close() {
     http.close();
+    agentLag.close();
     producer.close(Duration.ofSeconds(10));
     tracker.close();
     registry.close();

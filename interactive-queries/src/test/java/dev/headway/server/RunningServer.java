@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -55,6 +56,11 @@ final class RunningServer implements AutoCloseable {
       return response.headers().firstValue(name).orElse("");
     }
   }
+
+  /** An agent whose consumer group is behind. */
+  static final String SLOW_AGENT = "slow-agent";
+
+  static final long SLOW_AGENTS_LAG = 12;
 
   static final List<TopicAging.Topic> AGING =
       List.of(
@@ -123,6 +129,10 @@ final class RunningServer implements AutoCloseable {
                 producer,
                 DrivenTracker.serializer(),
                 () -> AGING,
+                agent ->
+                    agent.equals(SLOW_AGENT)
+                        ? OptionalLong.of(SLOW_AGENTS_LAG)
+                        : OptionalLong.empty(),
                 metrics,
                 folder,
                 "test-cluster/"));

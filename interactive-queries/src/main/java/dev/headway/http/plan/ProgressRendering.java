@@ -20,7 +20,8 @@ final class ProgressRendering {
 
   private ProgressRendering() {}
 
-  static ProgressView progress(PlanWork work, ProgressReport report, StallReport stall, long now) {
+  static ProgressView progress(
+      PlanWork work, ProgressReport report, StallReport stall, @Nullable Long lag, long now) {
     BudgetReport budget = report.budget();
     return new ProgressView(
         work.plan().getPlanId(),
@@ -45,6 +46,7 @@ final class ProgressRendering {
         stall.overdue(),
         stall.sinceMicros() == null ? null : at(stall.sinceMicros()),
         Decimals.secondsOrNull(stall.expectedMicros()),
+        lag,
         stall.explanation());
   }
 

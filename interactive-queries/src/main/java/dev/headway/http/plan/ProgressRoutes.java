@@ -26,6 +26,8 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How far a plan is and how it will go on: its work, from the partition that has it, held against
@@ -38,23 +40,27 @@ public final class ProgressRoutes {
   private final ScatterGather partitions;
   private final PlanFinder finder;
   private final PositionTokens tokens;
+  private final AgentLag lag;
   private final Clock clock;
   private final Counter clamped;
 
   /**
    * Routes that ask {@code partitions}.
    *
+   * @param lag knows how far agents are behind
    * @param clock what durations under way are reckoned with
    */
   public ProgressRoutes(
       ScatterGather partitions,
       PlanFinder finder,
       PositionTokens tokens,
+      AgentLag lag,
       Clock clock,
       MeterRegistry metrics) {
     this.partitions = partitions;
     this.finder = finder;
     this.tokens = tokens;
+    this.lag = lag;
     this.clock = clock;
     this.clamped =
         Counter.builder("headway.progress.clamped")
@@ -103,6 +109,12 @@ public final class ProgressRoutes {
     }
     StallReport stall = StallReport.of(work, report, now);
     return found.dated(
-        Reply.json(200, ProgressRendering.progress(work, report, stall, now)), tokens);
+        Reply.json(200, ProgressRendering.progress(work, report, stall, lag(stall), now)), tokens);
+  }
+
+  private @Nullable Long lag(StallReport stall) {
+    String agent = stall.task() == null ? null : stall.task().task().agent();
+    OptionalLong behind = agent == null ? OptionalLong.empty() : lag.of(agent);
+    return behind.isPresent() ? Long.valueOf(behind.getAsLong()) : null;
   }
 }

@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param overdue longer than usual
  * @param waitingSince since when
  * @param expectedSeconds how long that takes at most
+ * @param agentLag requests that the agent's consumer group has not read
  * @param explanation in words
  */
 record ProgressView(
@@ -65,6 +66,11 @@ record ProgressView(
         @Nullable Instant waitingSince,
     @Doc(value = "How long that takes at most, usually or as announced.", example = "4.2")
         @Nullable BigDecimal expectedSeconds,
+    @Doc(
+            value =
+                "Requests, of all tenants, that the consumer group named like the agent has not read; null where it waits on no agent, or on one without such a group.",
+            example = "12")
+        @Nullable Long agentLag,
     @Doc(
             value = "The same in words.",
             example =
