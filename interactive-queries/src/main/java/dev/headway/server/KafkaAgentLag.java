@@ -17,6 +17,7 @@ import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RetriableException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,6 +51,9 @@ final class KafkaAgentLag implements AgentLag, AutoCloseable {
       };
   private @Nullable Admin admin;
 
+  /** When Kafka did not answer, in nanoseconds of this JVM. */
+  private long askedInVain = System.nanoTime() - KEPT.toNanos();
+
   /**
    * @param kafka properties of Kafka clients
    * @param requests topic agents read their requests from
@@ -73,7 +77,7 @@ final class KafkaAgentLag implements AgentLag, AutoCloseable {
     if (last != null && now - last.at() < KEPT.toNanos()) {
       return last.lag();
     }
-    OptionalLong lag = ask(agent);
+    OptionalLong lag = now - askedInVain < KEPT.toNanos() ? OptionalLong.empty() : ask(agent);
     known.remove(agent);
     known.put(agent, new Known(lag, now));
     return lag;
@@ -109,7 +113,14 @@ final class KafkaAgentLag implements AgentLag, AutoCloseable {
                       Math.max(
                           0, end.offset() - Objects.requireNonNull(read.get(partition)).offset()));
       return OptionalLong.of(lag[0]);
-    } catch (ExecutionException | TimeoutException | KafkaException e) {
+    } catch (TimeoutException e) {
+      // One read in a while has waited: the others do without.
+      askedInVain = System.nanoTime();
+      return OptionalLong.empty();
+    } catch (ExecutionException | KafkaException e) {
+      if (e.getCause() instanceof RetriableException) {
+        askedInVain = System.nanoTime();
+      }
       LOG.debug("the lag of a group is not known", e);
       return OptionalLong.empty();
     } catch (InterruptedException e) {
