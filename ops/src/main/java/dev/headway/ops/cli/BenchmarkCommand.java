@@ -50,7 +50,7 @@ final class BenchmarkCommand implements Callable<Integer> {
   @Option(
       names = "--quick",
       description =
-          "200,000 events and 3 pairs instead of a million and 7; leaves memory and recovery out.")
+          "300,000 events and 3 pairs instead of a million and 7; leaves memory and recovery out.")
   private boolean quick;
 
   @Option(names = "--json", paramLabel = "FILE", description = "Writes the findings there, too.")

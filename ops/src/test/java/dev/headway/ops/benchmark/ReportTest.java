@@ -132,7 +132,7 @@ class ReportTest {
         .contains("| `throughput_vs_b1` |")
         .contains("| ≥ 30.0 % | ≥ 50.0 % | 50.0 % | 40.0 % … 60.0 % | yes, and the aim |")
         .contains("`rss_mib_1m_plans`: not run: full run only")
-        .contains("2026-11-21T08:00:00Z, quick, 200,000 events, 3 pairs")
+        .contains("2026-11-21T08:00:00Z, quick, 300,000 events, 3 pairs")
         .contains("`throughput_vs_b1`: a note");
   }
 }
