@@ -78,6 +78,7 @@ class ErasureTest {
     assertThat(ordered.json().path("status").asText()).isEqualTo("running");
     running.fold();
     running.tracker.passTime();
+    running.tracker.passTime();
     RunningServer.Answer receipt = admin("acme", ordered.header("Location"));
     assertThat(receipt.status()).as(receipt.response().body()).isEqualTo(200);
     return receipt.json();

@@ -12,6 +12,7 @@ import dev.headway.task.Digest;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +42,9 @@ public final class Erasures {
 
     /** Where the search for the next plan begins: not among those that are gone. */
     private byte[] from;
+
+    /** There is no plan left. */
+    private boolean exhausted;
 
     Open(Erasure erasure, ErasureState state) {
       this.erasure = erasure;
@@ -105,19 +109,31 @@ public final class Erasures {
    */
   public record Doomed(String erasureId, PlanKey plan, boolean forGood, long at) {}
 
-  /** The next plan to be erased; null when there is none: what was begun is then finished. */
-  public @Nullable Doomed next(long nowMicros) {
-    while (!open().isEmpty()) {
-      Open first = open().values().iterator().next();
-      Doomed doomed = nextOf(first);
+  /** The next plan to be erased; null when there is none. */
+  public @Nullable Doomed next() {
+    for (Open erasing : open().values()) {
+      Doomed doomed = erasing.exhausted ? null : nextOf(erasing);
       if (doomed != null) {
         return doomed;
       }
-      open().remove(first.erasure.id());
-      first.state = first.state.finished(nowMicros);
-      bytes.put(key(first.erasure.id()), encode(first.state, null));
+      erasing.exhausted = true;
     }
     return null;
+  }
+
+  /**
+   * Finishes the erasures of which {@link #next} had nothing left. To be called in a later
+   * transaction than the last plan's removal: who is told that it is done must not see it undone.
+   *
+   * @return whether there was any
+   */
+  public boolean finish(long nowMicros) {
+    List<Open> done = open().values().stream().filter(erasing -> erasing.exhausted).toList();
+    for (Open erasing : done) {
+      open().remove(erasing.erasure.id());
+      bytes.put(key(erasing.erasure.id()), encode(erasing.state.finished(nowMicros), null));
+    }
+    return !done.isEmpty();
   }
 
   private @Nullable Doomed nextOf(Open erasing) {

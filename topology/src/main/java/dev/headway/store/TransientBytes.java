@@ -9,7 +9,7 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Ordered bytes in memory, for a plan that is folded to answer one question. */
+/** Ordered bytes in memory: of a plan that is folded to answer one question, or in tests. */
 public final class TransientBytes implements OrderedBytes {
   private final NavigableMap<byte[], byte[]> entries = new TreeMap<>(Arrays::compareUnsigned);
 

@@ -77,15 +77,15 @@ final class Removals {
    * @return whether anything was done
    */
   boolean goOn(long nowMillis) {
+    // What was removed the last time is committed since.
+    boolean any = erasures.finish(TimeUnit.MILLISECONDS.toMicros(nowMillis));
     int budget = RECORDS;
-    boolean any = false;
-    while (erasures.areOpen() && budget > 0) {
-      any = true;
-      Erasures.Doomed doomed = erasures.next(TimeUnit.MILLISECONDS.toMicros(nowMillis));
-      if (doomed != null) {
-        budget -= erase(doomed);
-      }
+    Erasures.Doomed doomed = erasures.next();
+    while (doomed != null) {
+      budget -= erase(doomed);
+      doomed = budget > 0 ? erasures.next() : null;
     }
+    any |= erasures.areOpen();
     return expire(nowMillis, budget) || any;
   }
 

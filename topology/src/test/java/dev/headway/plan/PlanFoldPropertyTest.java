@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.headway.event.PlanEvent;
 import dev.headway.schemas.avro.PlanProgress;
 import dev.headway.schemas.key.PlanKey;
-import dev.headway.store.SortedBytes;
 import dev.headway.store.StoredPlan;
+import dev.headway.store.TransientBytes;
 import dev.headway.task.TaskOutcome;
 import dev.headway.task.TaskRules;
 import java.time.Instant;
@@ -36,7 +36,7 @@ class PlanFoldPropertyTest {
   private static final Origin ORIGIN = new Origin("any", 0, 0);
 
   private static StoredPlan newPlan() {
-    return new StoredPlan(new SortedBytes(), KEY);
+    return new StoredPlan(new TransientBytes(), KEY);
   }
 
   private static void fold(StoredPlan records, PlanEvent event) {

@@ -9,8 +9,8 @@ import dev.headway.schemas.avro.AgentEvent;
 import dev.headway.schemas.avro.DeadLetterReason;
 import dev.headway.schemas.avro.PlanProgress;
 import dev.headway.schemas.key.PlanKey;
-import dev.headway.store.SortedBytes;
 import dev.headway.store.StoredPlan;
+import dev.headway.store.TransientBytes;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -25,7 +25,7 @@ class PlanFoldTest {
   private static final Origin ORIGIN = new Origin("any", 0, 0);
 
   private static StoredPlan newPlan() {
-    return new StoredPlan(new SortedBytes(), KEY);
+    return new StoredPlan(new TransientBytes(), KEY);
   }
 
   private static AgentEvent.Builder event(String id, String type, long second, String data) {

@@ -8,8 +8,8 @@ import dev.headway.event.PlanEvent;
 import dev.headway.schemas.avro.AgentEvent;
 import dev.headway.schemas.key.PlanKey;
 import dev.headway.store.PartitionStore;
-import dev.headway.store.SortedBytes;
 import dev.headway.store.StoredPlan;
+import dev.headway.store.TransientBytes;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -25,7 +25,7 @@ class ReplayPropertyTest {
   private static final long LATEST = Long.MAX_VALUE;
 
   private static StoredPlan folded(List<PlanEvent> events) {
-    StoredPlan plan = PartitionStore.writing(new SortedBytes()).plan(KEY);
+    StoredPlan plan = PartitionStore.writing(new TransientBytes()).plan(KEY);
     fold(plan, events);
     return plan;
   }

@@ -128,8 +128,8 @@ class GoldenStateTest {
     store.put(TakeOver.WITHHELD);
   }
 
-  private static SortedBytes written(RecordFormat format) {
-    SortedBytes bytes = new SortedBytes();
+  private static TransientBytes written(RecordFormat format) {
+    TransientBytes bytes = new TransientBytes();
     PartitionStore store = PartitionStore.writing(bytes, format);
     fold(store, events(), 0);
     addTheRest(store);
@@ -143,7 +143,8 @@ class GoldenStateTest {
       // One that is not finished, and one that is.
       store.erasures().begin(new Erasure("e2", new Subject.User(new Owner("gone", "ann")), 1_000));
       store.erasures().begin(new Erasure("e1", new Subject.Tenant("gone"), 2_000));
-      assertThat(store.erasures().next(3_000)).isNull();
+      assertThat(store.erasures().next()).isNull();
+      assertThat(store.erasures().finish(3_000)).isTrue();
       store.erasures().begin(new Erasure("e3", new Subject.Tenant("going"), 4_000));
     }
     return bytes;
@@ -180,7 +181,7 @@ class GoldenStateTest {
                     new PlanWatch(SECOND, PlanWatch.Kind.QUIET, 7, true), 1_900_000_000_001L)));
   }
 
-  private static List<String> dump(SortedBytes bytes) {
+  private static List<String> dump(TransientBytes bytes) {
     HexFormat hex = HexFormat.of();
     List<String> lines = new ArrayList<>();
     try (OrderedBytes.Scan scan = bytes.scan(new byte[0], new byte[] {(byte) 0xFF})) {
@@ -190,8 +191,8 @@ class GoldenStateTest {
     return lines;
   }
 
-  private static SortedBytes golden(RecordFormat format) {
-    SortedBytes bytes = new SortedBytes();
+  private static TransientBytes golden(RecordFormat format) {
+    TransientBytes bytes = new TransientBytes();
     for (String line : lines("state-" + format.number() + ".txt")) {
       String[] entry = line.split(" ", 2);
       bytes.put(HexFormat.of().parseHex(entry[0]), HexFormat.of().parseHex(entry[1]));
@@ -199,7 +200,7 @@ class GoldenStateTest {
     return bytes;
   }
 
-  private static Map<String, String> digests(SortedBytes bytes) {
+  private static Map<String, String> digests(TransientBytes bytes) {
     PartitionStore store = PartitionStore.reading(bytes);
     Map<String, String> digests = new TreeMap<>();
     for (PlanKey key : List.of(FIRST, SECOND)) {
@@ -211,7 +212,7 @@ class GoldenStateTest {
     return digests;
   }
 
-  private static List<TaskExecution> tasks(SortedBytes bytes, PlanKey plan) {
+  private static List<TaskExecution> tasks(TransientBytes bytes, PlanKey plan) {
     List<TaskExecution> tasks = new ArrayList<>();
     PartitionStore.reading(bytes)
         .plan(plan)
@@ -224,7 +225,7 @@ class GoldenStateTest {
     return tasks;
   }
 
-  private static List<String> timeline(SortedBytes bytes, PlanKey plan) {
+  private static List<String> timeline(TransientBytes bytes, PlanKey plan) {
     List<String> entries = new ArrayList<>();
     PartitionStore.reading(bytes)
         .plan(plan)
@@ -250,8 +251,8 @@ class GoldenStateTest {
   @EnumSource
   void shouldReadWhatEveryFormatHasWritten(RecordFormat format) {
     // given
-    SortedBytes old = golden(format);
-    SortedBytes now = written(RecordFormat.NEWEST);
+    TransientBytes old = golden(format);
+    TransientBytes now = written(RecordFormat.NEWEST);
 
     // then: plans, tasks, events
     assertThat(digests(old)).hasSize(2).isEqualTo(digests(now));
@@ -293,7 +294,7 @@ class GoldenStateTest {
   void shouldGoOnWithWhatAnotherFormatHasWritten(RecordFormat first, RecordFormat then) {
     for (int cut = 1; cut < events().size(); cut += 5) {
       // given: pinned to one format up to here
-      SortedBytes bytes = new SortedBytes();
+      TransientBytes bytes = new TransientBytes();
       fold(PartitionStore.writing(bytes, first), events().subList(0, cut), 0);
 
       // when: opened with the other one
@@ -310,7 +311,7 @@ class GoldenStateTest {
   @Test
   void shouldNotTakeAnEventForWholeThatAnOlderReleaseHasCut() {
     // given
-    SortedBytes bytes = new SortedBytes();
+    TransientBytes bytes = new TransientBytes();
     fold(PartitionStore.writing(bytes, RecordFormat.SHARED_TEXTS), events(), 0);
     List<EventRecord> cut = new ArrayList<>();
     PartitionStore.reading(bytes).plan(FIRST).forEachEvent(cut::add);
@@ -335,7 +336,7 @@ class GoldenStateTest {
   @Test
   void shouldSayThatARecordIsNewerThanThisRelease() {
     // given
-    SortedBytes bytes = golden(RecordFormat.NEWEST);
+    TransientBytes bytes = golden(RecordFormat.NEWEST);
     byte[] key = StoreKey.of(KeyFamily.PLAN, FIRST).bytes();
     byte[] newer = Objects.requireNonNull(bytes.get(key)).clone();
     newer[0] = (byte) (RecordFormat.NEWEST.number() + 1);

@@ -75,7 +75,7 @@ class PartitionStorePropertyTest {
       @ForAll("plansList") List<PlanKey> plans, @ForAll("plans") PlanKey asking) {
     // given
     Set<PlanKey> distinct = new HashSet<>(plans);
-    PartitionStore store = PartitionStore.writing(new SortedBytes());
+    PartitionStore store = PartitionStore.writing(new TransientBytes());
     distinct.forEach(plan -> add(store, plan));
     for (View view : List.of(View.of(asking.owner()), View.ofTenant(asking.tenantId()))) {
       List<PlanKey> expected =
@@ -123,7 +123,7 @@ class PartitionStorePropertyTest {
   void shouldKeepThePositionNotedLast(
       @ForAll("positions") InputPosition first, @ForAll("positions") InputPosition last) {
     // given
-    PartitionStore fresh = PartitionStore.writing(new SortedBytes());
+    PartitionStore fresh = PartitionStore.writing(new TransientBytes());
     assertThat(fresh.position()).isEqualTo(InputPosition.START);
     fresh.recordPosition(first);
 
@@ -137,7 +137,7 @@ class PartitionStorePropertyTest {
   @Property(tries = 50)
   void shouldNotTakeTheRecordsOfThePartitionForPlans(@ForAll("plans") PlanKey plan) {
     // given
-    SortedBytes bytes = new SortedBytes();
+    TransientBytes bytes = new TransientBytes();
     PartitionStore fresh = PartitionStore.writing(bytes);
     fresh.recordPosition(new InputPosition(Map.of(new InputPartition(0, 1), 7L)));
     fresh.mark(plan);

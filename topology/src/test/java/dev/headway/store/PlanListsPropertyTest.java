@@ -87,14 +87,14 @@ class PlanListsPropertyTest {
         });
   }
 
-  private static PartitionStore folded(SortedBytes bytes, List<PlanEvent> events) {
+  private static PartitionStore folded(TransientBytes bytes, List<PlanEvent> events) {
     PartitionStore store = PartitionStore.writing(bytes);
     fold(store, events);
     return store;
   }
 
   /** Everything but the plans themselves. */
-  private static Map<String, String> lists(SortedBytes bytes) {
+  private static Map<String, String> lists(TransientBytes bytes) {
     HexFormat hex = HexFormat.of();
     Map<String, String> lists = new TreeMap<>();
     for (KeyFamily family : KeyFamily.values()) {
@@ -116,14 +116,14 @@ class PlanListsPropertyTest {
   void shouldNotDependOnTheOrderOfEvents(@ForAll @LongRange(min = 0, max = 1_000_000) long seed) {
     // given
     List<PlanEvent> events = events(seed);
-    SortedBytes one = new SortedBytes();
+    TransientBytes one = new TransientBytes();
     folded(one, events);
 
     // when
     List<PlanEvent> shuffled = new ArrayList<>(events);
     Collections.shuffle(shuffled, new Random(seed + 1));
     shuffled.addAll(events.subList(0, events.size() / 2));
-    SortedBytes other = new SortedBytes();
+    TransientBytes other = new TransientBytes();
     folded(other, shuffled);
 
     // then
@@ -136,7 +136,7 @@ class PlanListsPropertyTest {
     // given: some of the events were folded by a release without lists
     List<PlanEvent> events = events(seed);
     int cut = events.size() / 2;
-    SortedBytes upgraded = new SortedBytes();
+    TransientBytes upgraded = new TransientBytes();
     fold(PartitionStore.writing(upgraded, RecordFormat.SHARED_TEXTS), events.subList(0, cut));
     assertThat(lists(upgraded)).isEmpty();
     assertThat(PartitionStore.reading(upgraded).lists().areComplete()).isFalse();
@@ -153,7 +153,7 @@ class PlanListsPropertyTest {
     }
 
     // then: as if it had been so from the beginning
-    SortedBytes fresh = new SortedBytes();
+    TransientBytes fresh = new TransientBytes();
     folded(fresh, events);
     assertThat(PartitionStore.reading(upgraded).lists().areComplete()).isTrue();
     assertThat(lists(upgraded)).isEqualTo(lists(fresh));
@@ -162,7 +162,7 @@ class PlanListsPropertyTest {
   @Property(tries = 40)
   void shouldForgetPlansThatLeave(@ForAll @LongRange(min = 0, max = 1_000_000) long seed) {
     // given
-    SortedBytes bytes = new SortedBytes();
+    TransientBytes bytes = new TransientBytes();
     PartitionStore store = folded(bytes, events(seed));
 
     // when
@@ -230,7 +230,7 @@ class PlanListsPropertyTest {
   @Property(tries = 100)
   void shouldFindWhatALookAtEveryPlanFinds(@ForAll @LongRange(min = 0, max = 1_000_000) long seed) {
     // given
-    PartitionStore store = folded(new SortedBytes(), events(seed));
+    PartitionStore store = folded(new TransientBytes(), events(seed));
     List<Looked> plans = look(store);
     Random random = new Random(seed);
     for (int i = 0; i < 20; i++) {
@@ -277,7 +277,7 @@ class PlanListsPropertyTest {
   void shouldCountWhatALookAtEveryTaskCounts(
       @ForAll @LongRange(min = 0, max = 1_000_000) long seed) {
     // given
-    PartitionStore store = folded(new SortedBytes(), events(seed));
+    PartitionStore store = folded(new TransientBytes(), events(seed));
     List<Looked> plans = look(store);
     for (View view : VIEWS) {
       List<Looked> seen = plans.stream().filter(p -> view.shows(p.listing().plan())).toList();

@@ -47,7 +47,7 @@ class WriteBufferPropertyTest {
 
   /** Whose scans show what was there when they began, as those of RocksDB do. */
   private static final class Snapshots implements OrderedBytes {
-    private final SortedBytes bytes = new SortedBytes();
+    private final TransientBytes bytes = new TransientBytes();
     private int open;
 
     @Override

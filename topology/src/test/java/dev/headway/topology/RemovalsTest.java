@@ -72,6 +72,12 @@ class RemovalsTest {
     tracker.erase(new Erasure("e-1", subject, ChronoUnit.MICROS.between(Instant.EPOCH, at)));
   }
 
+  /** Removed in one tick, finished in the next. */
+  private static void settle(TrackerDriver tracker) {
+    tracker.passTime(TICK);
+    tracker.passTime(TICK);
+  }
+
   private static ErasureState state(TrackerDriver tracker) {
     return Objects.requireNonNull(tracker.store().erasure("e-1"), "the erasure is known");
   }
@@ -101,7 +107,7 @@ class RemovalsTest {
 
     // when
     erase(tracker, new Subject.Plan(P), ONE);
-    tracker.passTime(TICK.multipliedBy(2));
+    settle(tracker);
 
     // then
     assertThat(tracker.planOrNull(P)).isNull();
@@ -126,7 +132,7 @@ class RemovalsTest {
     TrackerDriver tracker = start();
     run(tracker, P, NOON);
     erase(tracker, new Subject.Plan(P), ONE);
-    tracker.passTime(TICK.multipliedBy(2));
+    settle(tracker);
 
     // when
     run(tracker, P, NOON);
@@ -171,7 +177,7 @@ class RemovalsTest {
 
     // when
     erase(tracker, new Subject.Tenant("acme"), ONE);
-    tracker.passTime(TICK.multipliedBy(5));
+    settle(tracker);
 
     // then
     assertThat(acme).allMatch(plan -> tracker.planOrNull(plan) == null);
@@ -193,7 +199,7 @@ class RemovalsTest {
     TrackerDriver tracker = start();
     run(tracker, P, NOON);
     erase(tracker, new Subject.Tenant("acme"), ONE);
-    tracker.passTime(TICK.multipliedBy(2));
+    settle(tracker);
 
     // when
     run(tracker, P, NOON);
@@ -223,7 +229,7 @@ class RemovalsTest {
     // when: between the order and its turn
     erase(tracker, new Subject.User(P.owner()), ONE);
     run(tracker, P, ONE.plusSeconds(1));
-    tracker.passTime(TICK.multipliedBy(2));
+    settle(tracker);
 
     // then
     assertThat(tracker.plan(P).getTaskCount()).isEqualTo(1);
@@ -242,7 +248,7 @@ class RemovalsTest {
 
     // when
     erase(tracker, new Subject.User(new Owner("acme", "ada")), ONE);
-    tracker.passTime(TICK.multipliedBy(2));
+    settle(tracker);
 
     // then
     assertThat(tracker.planOrNull(P)).isNull();
@@ -257,15 +263,34 @@ class RemovalsTest {
     TrackerDriver tracker = start();
     run(tracker, P, NOON);
     erase(tracker, new Subject.Tenant("acme"), ONE);
-    tracker.passTime(TICK.multipliedBy(2));
+    settle(tracker);
     run(tracker, P, ONE.plusSeconds(1));
 
     // when
     erase(tracker, new Subject.Tenant("acme"), ONE);
-    tracker.passTime(TICK.multipliedBy(2));
+    settle(tracker);
 
     // then
     assertThat(tracker.planOrNull(P)).isNotNull();
+  }
+
+  @Test
+  void shouldNotSayThatItIsDoneBeforeTheLastRemovalIsCommitted() {
+    // given
+    TrackerDriver tracker = start();
+    run(tracker, P, NOON);
+    erase(tracker, new Subject.Tenant("acme"), ONE);
+
+    // when
+    tracker.passTime(TICK);
+    // then
+    assertThat(tracker.planOrNull(P)).isNull();
+    assertThat(state(tracker).finishedAt()).isNull();
+
+    // when
+    tracker.passTime(TICK);
+    // then
+    assertThat(state(tracker).finishedAt()).isNotNull();
   }
 
   @Test
@@ -277,7 +302,7 @@ class RemovalsTest {
 
     // when
     erase(tracker, new Subject.Tenant("acme"), ONE);
-    tracker.passTime(TICK.multipliedBy(2));
+    settle(tracker);
 
     // then
     assertThat(tracker.everythingStored()).doesNotContain("acme").doesNotContain("ada");
