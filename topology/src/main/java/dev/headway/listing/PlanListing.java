@@ -89,6 +89,11 @@ public record PlanListing(
         || WaitingOn.of(a) != WaitingOn.of(b);
   }
 
+  /** Whether they may differ in the words they are found by; as above. */
+  public static boolean wordsMayDiffer(PlanState a, PlanState b) {
+    return a.events() == 0 || b.events() == 0 || a.attributes() != b.attributes();
+  }
+
   /** Whether the plan has ended. */
   public boolean ended() {
     return ended(status);

@@ -36,7 +36,15 @@ public record LogHistogram(int[] buckets, long[] counts) {
    * @param times how often; negative to take it back
    */
   public LogHistogram with(long micros, long times) {
-    return plus(new LogHistogram(new int[] {bucket(micros)}, new long[] {times}));
+    int bucket = bucket(micros);
+    int at = Arrays.binarySearch(buckets, bucket);
+    if (at >= 0 && counts[at] + times != 0) {
+      // The buckets stay the same, and are shared.
+      long[] changed = counts.clone();
+      changed[at] += times;
+      return new LogHistogram(buckets, changed);
+    }
+    return plus(new LogHistogram(new int[] {bucket}, new long[] {times}));
   }
 
   /** Both together. */

@@ -9,8 +9,10 @@ import dev.headway.statistics.LogHistogram;
 import dev.headway.statistics.WorkTotals;
 import dev.headway.task.TaskOutcome;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,80 +25,146 @@ final class AgentEntries {
 
   private final OrderedBytes bytes;
   private final RecordFormat format;
-  private final Tallies<WorkTotals> totals;
-  private final Tallies<LogHistogram> durations;
-  private final Tallies<Long> seen;
+  private final Tallies<Seen, WorkTotals> totals;
+  private final Tallies<Hour, WorkTotals> hours;
+  private final Tallies<Took, LogHistogram> durations;
+  private final Tallies<Seen, Long> seen;
+
+  /** An agent as a view shows it. */
+  private record Seen(String tenant, String view, String agent) {}
+
+  /** An hour of it. */
+  private record Hour(String tenant, String view, String agent, long hour) {}
+
+  /** An agent at tasks of one type. */
+  private record Took(String tenant, String eventType, String agent) {}
 
   AgentEntries(OrderedBytes bytes, RecordFormat format) {
     this.bytes = bytes;
     this.format = format;
     this.totals =
         new Tallies<>(
-            bytes, format, WorkTotals.NONE, StatisticsCodec::write, StatisticsCodec::totals);
+            bytes,
+            format,
+            of -> totals(of.tenant, of.view).text(of.agent),
+            WorkTotals.NONE,
+            StatisticsCodec::write,
+            StatisticsCodec::totals);
+    this.hours =
+        new Tallies<>(
+            bytes,
+            format,
+            of -> hours(of.tenant, of.view, of.agent).number(of.hour),
+            WorkTotals.NONE,
+            StatisticsCodec::write,
+            StatisticsCodec::totals);
     this.durations =
         new Tallies<>(
-            bytes, format, LogHistogram.EMPTY, StatisticsCodec::write, StatisticsCodec::histogram);
+            bytes,
+            format,
+            of -> durations(of.tenant, of.eventType).text(of.agent),
+            LogHistogram.EMPTY,
+            StatisticsCodec::write,
+            StatisticsCodec::histogram);
     this.seen =
         new Tallies<>(
-            bytes, format, Long.MIN_VALUE, (out, at) -> out.number(at), StateReader::number);
+            bytes,
+            format,
+            of -> seen(of.tenant, of.view).text(of.agent),
+            Long.MIN_VALUE,
+            (out, at) -> out.number(at),
+            StateReader::number);
   }
 
-  void changed(PlanKey plan, @Nullable TaskOutcome was, @Nullable TaskOutcome is) {
-    if (was != null && is != null && counts(was, is)) {
+  /**
+   * What a task counts for.
+   *
+   * @param agent agent
+   * @param eventType type of its request
+   * @param status one of several ways of being open is as good as another here
+   * @param startedAt microseconds since the epoch
+   * @param micros duration; null while open
+   */
+  private record Counted(
+      String agent, String eventType, TaskStatus status, long startedAt, @Nullable Long micros) {
+    static @Nullable Counted of(@Nullable TaskOutcome task) {
+      String agent = AgentTasks.agent(task);
+      return task == null || agent == null
+          ? null
+          : new Counted(
+              agent,
+              task.eventType(),
+              task.status().terminal() ? task.status() : TaskStatus.PENDING,
+              task.startedAt(),
+              task.durationMicros());
+    }
+
+    long hour() {
+      return Math.floorDiv(startedAt, HOUR_MICROS);
+    }
+
+    boolean sharesSumsWith(Counted other) {
+      return agent.equals(other.agent) && hour() == other.hour();
+    }
+
+    WorkTotals in(WorkTotals sum, int sign) {
+      return sum.with(status, micros, sign);
+    }
+  }
+
+  void changed(PlanKey plan, @Nullable TaskOutcome before, @Nullable TaskOutcome after) {
+    Counted was = Counted.of(before);
+    Counted is = Counted.of(after);
+    if (Objects.equals(was, is)) {
       return;
     }
-    if (was != null) {
-      count(plan, was, -1);
-    }
-    if (is != null) {
-      count(plan, is, 1);
-    }
-  }
-
-  /** Whether both count for the same. */
-  private static boolean counts(TaskOutcome was, TaskOutcome is) {
-    return Objects.equals(AgentTasks.agent(was), AgentTasks.agent(is))
-        && was.status().terminal() == is.status().terminal()
-        && (was.status() == is.status() || !is.status().terminal())
-        && was.startedAt() == is.startedAt()
-        && Objects.equals(was.completedAt(), is.completedAt())
-        && was.eventType().equals(is.eventType());
-  }
-
-  private void count(PlanKey plan, TaskOutcome task, int sign) {
-    String agent = AgentTasks.agent(task);
-    if (agent == null) {
-      return;
-    }
-    Long duration = task.durationMicros();
-    String tenant = plan.tenantId();
-    long hour = Math.floorDiv(task.startedAt(), HOUR_MICROS);
-    for (String view : List.of(PlanEntries.view(null), plan.userId())) {
-      totals.change(
-          totals(tenant, view).text(agent).bytes(), t -> t.with(task.status(), duration, sign));
-      totals.change(
-          hours(tenant, view, agent).number(hour).bytes(),
-          t -> t.with(task.status(), duration, sign));
-    }
-    byte[] entry =
-        tasks(tenant, agent)
-            .number(task.startedAt())
-            .text(plan.userId())
-            .text(plan.planId())
-            .text(task.taskId())
-            .bytes();
-    if (sign < 0) {
-      bytes.delete(entry);
+    if (was != null && is != null && was.sharesSumsWith(is)) {
+      // Most tasks end in the hour in which they began: each sum is changed once.
+      sum(plan, is, sum -> is.in(was.in(sum, -1), 1));
     } else {
-      // One of several ways of being open is as good as another here.
-      TaskStatus status = task.status().terminal() ? task.status() : TaskStatus.PENDING;
-      StatisticsCodec.AgentTask value = new StatisticsCodec.AgentTask(status, duration);
-      bytes.put(entry, () -> StatisticsCodec.encode(format, value));
+      if (was != null) {
+        sum(plan, was, sum -> was.in(sum, -1));
+      }
+      if (is != null) {
+        sum(plan, is, sum -> is.in(sum, 1));
+      }
     }
-    if (duration != null && task.status() == TaskStatus.COMPLETED) {
-      long micros = duration;
+    String taskId = Objects.requireNonNull(after == null ? before : after).taskId();
+    byte[] left = was == null ? null : entry(plan, was, taskId);
+    byte[] entered = is == null ? null : entry(plan, is, taskId);
+    if (left != null && !Arrays.equals(left, entered)) {
+      bytes.delete(left);
+    }
+    if (is != null && entered != null) {
+      StatisticsCodec.AgentTask task = new StatisticsCodec.AgentTask(is.status, is.micros);
+      bytes.put(entered, () -> StatisticsCodec.encode(format, task));
+    }
+    time(plan, was, -1);
+    time(plan, is, 1);
+  }
+
+  private void sum(PlanKey plan, Counted task, UnaryOperator<WorkTotals> how) {
+    String tenant = plan.tenantId();
+    for (String view : List.of(PlanEntries.view(null), plan.userId())) {
+      totals.change(new Seen(tenant, view, task.agent), how);
+      hours.change(new Hour(tenant, view, task.agent, task.hour()), how);
+    }
+  }
+
+  private static byte[] entry(PlanKey plan, Counted task, String taskId) {
+    return tasks(plan.tenantId(), task.agent)
+        .number(task.startedAt)
+        .text(plan.userId())
+        .text(plan.planId())
+        .text(taskId)
+        .bytes();
+  }
+
+  private void time(PlanKey plan, @Nullable Counted task, int sign) {
+    if (task != null && task.status == TaskStatus.COMPLETED && task.micros != null) {
+      long micros = task.micros;
       durations.change(
-          durations(tenant, task.eventType()).text(agent).bytes(), d -> d.with(micros, sign));
+          new Took(plan.tenantId(), task.eventType, task.agent), d -> d.with(micros, sign));
     }
   }
 
@@ -104,8 +172,7 @@ final class AgentEntries {
   void heard(PlanKey plan, EventOrder event) {
     long second = Math.floorDiv(event.time(), SECOND_MICROS) * SECOND_MICROS;
     for (String view : List.of(PlanEntries.view(null), plan.userId())) {
-      seen.change(
-          seen(plan.tenantId(), view).text(event.source()).bytes(), at -> Math.max(at, second));
+      seen.change(new Seen(plan.tenantId(), view, event.source()), at -> at < second ? second : at);
     }
   }
 
@@ -116,17 +183,19 @@ final class AgentEntries {
    * @param upTo those heard of later stay; microseconds since the epoch
    */
   void unsee(StoreKey view, long upTo) {
-    List<byte[]> gone = new ArrayList<>();
+    List<Seen> gone = new ArrayList<>();
     byte[] from = view.bytes();
+    int prefix = StoreKey.of(KeyFamily.AGENT_SEEN).bytes().length;
     try (OrderedBytes.Scan scan = bytes.scan(from, StoreKey.after(from))) {
       scan.forEachRemaining(
           entry -> {
             if (RecordFormat.open(entry.value()).number() <= upTo) {
-              gone.add(entry.key());
+              StoreKeyReader in = new StoreKeyReader(entry.key(), prefix);
+              gone.add(new Seen(in.text(), in.text(), in.text()));
             }
           });
     }
-    gone.forEach(key -> seen.change(key, at -> Long.MIN_VALUE));
+    gone.forEach(agent -> seen.change(agent, at -> Long.MIN_VALUE));
   }
 
   static StoreKey totals(String tenant, String view) {

@@ -17,12 +17,11 @@ import dev.headway.schemas.avro.EventKind;
 import dev.headway.schemas.key.PlanKey;
 import dev.headway.task.TaskOutcome;
 import dev.headway.task.TaskRules;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,8 +38,11 @@ final class PartitionLists {
 
   private final OrderedBytes bytes;
   private final RecordFormat format;
-  private final Tallies<Long> counts;
+  private final Tallies<Count, Long> counts;
   private final AgentEntries agents;
+
+  /** How many there are of something in a view. */
+  private record Count(String tenant, String view, PlanEntries.Counted what) {}
 
   private ListedUpTo upTo;
 
@@ -53,7 +55,14 @@ final class PartitionLists {
     this.upTo = upTo;
     this.noted = noted;
     this.counts =
-        new Tallies<>(bytes, format, 0L, (out, count) -> out.number(count), StateReader::number);
+        new Tallies<>(
+            bytes,
+            format,
+            of ->
+                PlanEntries.countsOf(of.tenant, of.view, of.what.dimension()).text(of.what.value()),
+            0L,
+            (out, count) -> out.number(count),
+            StateReader::number);
     this.agents = new AgentEntries(bytes, format);
   }
 
@@ -109,54 +118,52 @@ final class PartitionLists {
     PlanState before = change.before();
     PlanState after = change.after();
     if (before == null || after == null || PlanListing.mayDiffer(before, after)) {
-      move(listing(key, before), listing(key, after));
+      // Finding the words is the larger part of the work: only where they may differ.
+      boolean words = before == null || after == null || PlanListing.wordsMayDiffer(before, after);
+      move(listing(key, before, words), listing(key, after, words));
     }
     for (TaskChange task : change.tasks()) {
       moveTask(key, task.was(), task.is());
     }
   }
 
-  private static @Nullable PlanListing listing(PlanKey key, @Nullable PlanState plan) {
-    return plan == null || plan.events() == 0 ? null : PlanListing.of(key, plan);
+  private static @Nullable PlanListing listing(
+      PlanKey key, @Nullable PlanState plan, boolean words) {
+    if (plan == null || plan.events() == 0) {
+      return null;
+    }
+    return words ? PlanListing.of(key, plan) : PlanListing.withoutWords(key, plan);
   }
 
+  /** Takes a plan out of the lists and counts it was in, and enters it into those it is in now. */
   private void move(@Nullable PlanListing was, @Nullable PlanListing is) {
     if (Objects.equals(was, is)) {
       return;
     }
-    Set<ByteBuffer> left = new HashSet<>();
-    if (was != null) {
-      PlanEntries.keys(was).forEach(key -> left.add(ByteBuffer.wrap(key)));
-    }
-    if (is != null) {
-      for (byte[] key : PlanEntries.keys(is)) {
-        if (!left.remove(ByteBuffer.wrap(key))) {
-          bytes.put(key, NO_VALUE);
-        }
+    PlanKey plan = Objects.requireNonNull(is == null ? was : is).plan();
+    Set<PlanEntries.Listed> lists = is == null ? Set.of() : PlanEntries.lists(is);
+    Set<PlanEntries.Listed> left = was == null ? Set.of() : PlanEntries.lists(was);
+    forEachBeyond(
+        left, lists, list -> PlanEntries.keys(plan, list).forEach(key -> bytes.delete(key)));
+    forEachBeyond(
+        lists, left, list -> PlanEntries.keys(plan, list).forEach(key -> bytes.put(key, NO_VALUE)));
+    Set<PlanEntries.Counted> counts = is == null ? Set.of() : PlanEntries.counts(is);
+    Set<PlanEntries.Counted> leftCounts = was == null ? Set.of() : PlanEntries.counts(was);
+    forEachBeyond(leftCounts, counts, counted -> count(plan, counted, -1));
+    forEachBeyond(counts, leftCounts, counted -> count(plan, counted, 1));
+  }
+
+  private static <T> void forEachBeyond(Set<T> all, Set<T> others, Consumer<T> action) {
+    for (T one : all) {
+      if (!others.contains(one)) {
+        action.accept(one);
       }
-    }
-    left.forEach(key -> bytes.delete(key.array()));
-    List<PlanEntries.Counted> gone = new ArrayList<>();
-    if (was != null) {
-      gone.addAll(PlanEntries.counts(was));
-    }
-    if (is != null) {
-      for (PlanEntries.Counted counted : PlanEntries.counts(is)) {
-        if (!gone.remove(counted)) {
-          count(is.plan(), counted.dimension(), counted.value(), 1);
-        }
-      }
-    }
-    for (PlanEntries.Counted counted : gone) {
-      count(Objects.requireNonNull(was).plan(), counted.dimension(), counted.value(), -1);
     }
   }
 
-  private void count(PlanKey plan, Dimension dimension, String value, long change) {
+  private void count(PlanKey plan, PlanEntries.Counted what, long change) {
     for (String view : List.of(PlanEntries.view(null), plan.userId())) {
-      counts.change(
-          PlanEntries.countsOf(plan.tenantId(), view, dimension).text(value).bytes(),
-          count -> count + change);
+      counts.change(new Count(plan.tenantId(), view, what), count -> count + change);
     }
   }
 
@@ -165,10 +172,10 @@ final class PartitionLists {
     String to = is == null || is.fireAndForget() ? null : is.eventType();
     if (!Objects.equals(from, to)) {
       if (from != null) {
-        count(plan, Dimension.EVENT_TYPE, from, -1);
+        count(plan, new PlanEntries.Counted(Dimension.EVENT_TYPE, from), -1);
       }
       if (to != null) {
-        count(plan, Dimension.EVENT_TYPE, to, 1);
+        count(plan, new PlanEntries.Counted(Dimension.EVENT_TYPE, to), 1);
       }
     }
     agents.changed(plan, was, is);
@@ -237,7 +244,7 @@ final class PartitionLists {
         });
     PlanState whole = state.with(counted[0], steps(plan));
     plan.put(whole);
-    move(null, listing(key, whole));
+    move(null, PlanListing.of(key, whole));
     tasks.forEach(task -> moveTask(key, task.was(), task.is()));
     plan.forEachEvent(
         event -> {

@@ -5,8 +5,11 @@ import dev.headway.listing.Dimension;
 import dev.headway.listing.PlanListing;
 import dev.headway.schemas.avro.PlanStatus;
 import dev.headway.schemas.key.PercentEncoding;
-import java.util.ArrayList;
+import dev.headway.schemas.key.PlanKey;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,45 +22,75 @@ final class PlanEntries {
 
   private PlanEntries() {}
 
-  /** The keys under which a plan is entered. */
-  static List<byte[]> keys(PlanListing plan) {
-    String tenant = plan.plan().tenantId();
-    String user = plan.plan().userId();
-    String id = plan.plan().planId();
-    List<byte[]> keys = new ArrayList<>();
-    for (String view : List.of(TENANT_VIEW, user)) {
-      keys.add(byId(tenant, view).text(PercentEncoding.encode(id)).text(user).bytes());
-      keys.add(ordered(byStatus(tenant, view, plan.status()), plan));
-      if (plan.scopeId() != null) {
-        keys.add(
-            ordered(by(KeyFamily.SCOPE_PLAN, tenant, view, plan.scopeId(), plan.ended()), plan));
-      }
-      for (String agent : plan.agents()) {
-        keys.add(ordered(by(KeyFamily.AGENT_PLAN, tenant, view, agent, plan.ended()), plan));
-      }
+  /**
+   * A list in which a plan is.
+   *
+   * @param family which kind of list
+   * @param of what it is a list of; empty where there is one only
+   * @param ended whether it has ended, for lists that part them
+   * @param at the plan's place among the others, in microseconds since the epoch; 0 for those that
+   *     are ordered by id only
+   */
+  record Listed(KeyFamily family, String of, boolean ended, long at) {}
+
+  /** The lists in which a plan is. */
+  static Set<Listed> lists(PlanListing plan) {
+    Set<Listed> lists = new LinkedHashSet<>();
+    lists.add(new Listed(KeyFamily.PLAN_BY_ID, "", false, 0));
+    lists.add(new Listed(KeyFamily.STATUS_PLAN, plan.status().name(), false, plan.startedAt()));
+    if (plan.scopeId() != null) {
+      lists.add(new Listed(KeyFamily.SCOPE_PLAN, plan.scopeId(), plan.ended(), plan.startedAt()));
+    }
+    for (String agent : plan.agents()) {
+      lists.add(new Listed(KeyFamily.AGENT_PLAN, agent, plan.ended(), plan.startedAt()));
     }
     if (plan.endedAt() != null) {
-      keys.add(ended(tenant).number(plan.endedAt()).text(user).text(id).bytes());
+      lists.add(new Listed(KeyFamily.ENDED_PLAN, "", true, plan.endedAt()));
     }
     if (plan.sessionId() != null) {
-      keys.add(
-          ofSession(tenant, plan.sessionId()).text(user).number(plan.startedAt()).text(id).bytes());
+      lists.add(new Listed(KeyFamily.SESSION_PLAN, plan.sessionId(), false, plan.startedAt()));
     }
     if (plan.parentPlanId() != null) {
-      keys.add(
-          ofParent(tenant, user, plan.parentPlanId()).number(plan.startedAt()).text(id).bytes());
+      lists.add(new Listed(KeyFamily.SUB_PLAN, plan.parentPlanId(), false, plan.startedAt()));
     }
     for (String word : plan.words()) {
-      keys.add(ofTenantWords(tenant).text(word).text(user).text(id).bytes());
+      lists.add(new Listed(KeyFamily.WORD_PLAN, word, false, 0));
     }
-    return keys;
+    return lists;
   }
 
-  private static byte[] ordered(StoreKey list, PlanListing plan) {
-    return list.latestFirst(plan.startedAt())
-        .text(plan.plan().userId())
-        .text(plan.plan().planId())
-        .bytes();
+  /** The keys under which a plan is in a list. */
+  static List<byte[]> keys(PlanKey plan, Listed list) {
+    String tenant = plan.tenantId();
+    String user = plan.userId();
+    String id = plan.planId();
+    return switch (list.family) {
+      case PLAN_BY_ID ->
+          inViews(
+              plan, view -> byId(tenant, view).text(PercentEncoding.encode(id)).text(user).bytes());
+      case STATUS_PLAN ->
+          inViews(
+              plan,
+              view -> ordered(byStatus(tenant, view, PlanStatus.valueOf(list.of)), plan, list.at));
+      case SCOPE_PLAN, AGENT_PLAN ->
+          inViews(
+              plan,
+              view -> ordered(by(list.family, tenant, view, list.of, list.ended), plan, list.at));
+      case ENDED_PLAN -> List.of(ended(tenant).number(list.at).text(user).text(id).bytes());
+      case SESSION_PLAN ->
+          List.of(ofSession(tenant, list.of).text(user).number(list.at).text(id).bytes());
+      case SUB_PLAN -> List.of(ofParent(tenant, user, list.of).number(list.at).text(id).bytes());
+      case WORD_PLAN -> List.of(ofTenantWords(tenant).text(list.of).text(user).text(id).bytes());
+      default -> throw new IllegalArgumentException(list.family + " is no list of plans");
+    };
+  }
+
+  private static List<byte[]> inViews(PlanKey plan, Function<String, byte[]> key) {
+    return List.of(key.apply(TENANT_VIEW), key.apply(plan.userId()));
+  }
+
+  private static byte[] ordered(StoreKey list, PlanKey plan, long startedAt) {
+    return list.latestFirst(startedAt).text(plan.userId()).text(plan.planId()).bytes();
   }
 
   /**
@@ -69,8 +102,8 @@ final class PlanEntries {
   record Counted(Dimension dimension, String value) {}
 
   /** What a plan counts for. */
-  static List<Counted> counts(PlanListing plan) {
-    List<Counted> counts = new ArrayList<>();
+  static Set<Counted> counts(PlanListing plan) {
+    Set<Counted> counts = new LinkedHashSet<>();
     counts.add(new Counted(Dimension.STATUS, plan.status().name()));
     counts.add(new Counted(Dimension.WAITING_ON, plan.waitingOn().name()));
     if (plan.scopeId() != null) {
