@@ -3,12 +3,17 @@ package dev.headway.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.headway.config.Setting;
 import dev.headway.http.problem.ProblemType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -36,6 +41,46 @@ class RestDocumentTest {
                     .allSatisfy(p -> assertThat(document).contains(p.name()));
               });
     }
+  }
+
+  @Test
+  void shouldShowAnExampleOfEveryBodyAndParameter(@TempDir Path folder) {
+    try (RunningServer running = new RunningServer(folder, Map.of())) {
+      // when
+      JsonNode openApi = running.get("/openapi.json").json();
+
+      // then
+      List<String> without = new ArrayList<>();
+      openApi
+          .path("paths")
+          .forEachEntry(
+              (path, methods) ->
+                  methods.forEachEntry(
+                      (method, operation) -> {
+                        bodies(operation)
+                            .filter(content -> !content.has("example"))
+                            .forEach(content -> without.add(method + " " + path));
+                        for (JsonNode parameter : operation.path("parameters")) {
+                          if (!parameter.has("example")) {
+                            without.add(method + " " + path + " " + parameter.path("name"));
+                          }
+                        }
+                      }));
+      assertThat(without).isEmpty();
+
+      // then: an example of a fault shows what single faults look like
+      assertThat(
+              openApi.at(
+                  "/paths/~1v1~1events/post/responses/400/content/application~1problem+json/example/errors/0/pointer"))
+          .isNotEqualTo(MissingNode.getInstance());
+    }
+  }
+
+  private static Stream<JsonNode> bodies(JsonNode operation) {
+    List<JsonNode> bodies = new ArrayList<>();
+    operation.path("requestBody").path("content").forEach(bodies::add);
+    operation.path("responses").forEach(response -> response.path("content").forEach(bodies::add));
+    return bodies.stream();
   }
 
   @Test

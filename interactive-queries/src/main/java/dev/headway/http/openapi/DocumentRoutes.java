@@ -71,28 +71,32 @@ public final class DocumentRoutes {
     return List.of(
         Route.get("/openapi.json", "openapi", GROUP)
             .says("This document", "OpenAPI 3.1, made from the routes the server runs.")
-            .answers(Response.other(200, "The document.", "application/json"))
+            .answers(
+                Response.other(
+                    200, "The document.", "application/json", Map.of("openapi", "3.1.0")))
             .by(exchange -> Reply.json(200, document)),
         Route.get("/asyncapi.json", "asyncapi", GROUP)
             .says("The topics", "AsyncAPI 3.0, with the Avro schemas of what is on them.")
-            .answers(Response.other(200, "The document.", "application/json"))
+            .answers(
+                Response.other(
+                    200, "The document.", "application/json", Map.of("asyncapi", "3.0.0")))
             .by(exchange -> Reply.json(200, asyncDocument)),
         Route.get("/docs", "docs", GROUP)
             .says("A reader", "This document as a page, without anything from elsewhere.")
-            .answers(Response.other(200, "The page.", "text/html"))
+            .answers(Response.other(200, "The page.", "text/html", "<!doctype html>…"))
             .by(exchange -> page(resource("reader.html"))),
         Route.get("/docs/{file}", "docsFile", GROUP)
             .says(
                 "Parts of the reader",
                 "Script and style of /docs, and the pages rest.md, events.md and configuration.md as Markdown.")
             .takes(FILE)
-            .answers(Response.other(200, "The file.", "text/javascript"))
+            .answers(Response.other(200, "The file, of its own type.", "text/*", "# REST API\n…"))
             .problems(ProblemType.NO_SUCH_ROUTE, ProblemType.INVALID_PARAMETER)
             .by(DocumentRoutes::asset),
         Route.get("/problems/{problem}", "problem", GROUP)
             .says("A kind of problem", "What the type of a problem means and what to do about it.")
             .takes(PROBLEM)
-            .answers(Response.other(200, "The page.", "text/html"))
+            .answers(Response.other(200, "The page.", "text/html", "<!doctype html>…"))
             .problems(ProblemType.NO_SUCH_ROUTE, ProblemType.INVALID_PARAMETER)
             .by(DocumentRoutes::problem));
   }

@@ -3,6 +3,7 @@ package dev.headway.http.openapi;
 
 import dev.headway.http.identity.HeaderIdentity;
 import dev.headway.http.identity.Role;
+import dev.headway.http.problem.FieldError;
 import dev.headway.http.ratelimit.TenantRates;
 import dev.headway.http.route.Parameter;
 import dev.headway.http.route.RequestBody;
@@ -12,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The OpenAPI 3.1 document of a table of routes. */
@@ -173,7 +175,9 @@ public final class OpenApiDocument {
   private Map<String, Object> content(Response response) {
     Class<?> body = response.body();
     if (body == null) {
-      return Map.of("schema", Map.of());
+      Object example = Objects.requireNonNull(response.example(), "no record and no example");
+      String type = example instanceof String ? "string" : "object";
+      return object("schema", Map.of("type", type), "example", example);
     }
     Map<String, Object> schema = schemas.reference(body);
     Object example = schemas.example(body);
@@ -182,8 +186,8 @@ public final class OpenApiDocument {
         : object("schema", schema, "example", problem(response, example));
   }
 
-  /** A problem's example shows the status it is under. */
-  private static Object problem(Response response, Object example) {
+  /** A problem's example shows the status it is under, and single faults where they are told. */
+  private Object problem(Response response, Object example) {
     if (!response.mediaType().equals("application/problem+json")
         || !(example instanceof Map<?, ?> members)) {
       return example;
@@ -193,8 +197,12 @@ public final class OpenApiDocument {
     shown.put("type", response.description().replaceFirst("(?s)^[^`]*`([^`]*)`.*$", "$1"));
     shown.put("title", response.description().replaceFirst(" \\(.*$", ""));
     shown.put("status", response.status());
-    shown.put("detail", "…");
-    shown.remove("errors");
+    shown.put("detail", shown.get("title") + ": what exactly, and what helps");
+    if (response.status() == 400 || response.status() == 422) {
+      shown.put("errors", List.of(schemas.example(FieldError.class)));
+    } else {
+      shown.remove("errors");
+    }
     return shown;
   }
 

@@ -57,7 +57,12 @@ public final class OperationsRoutes {
             .says(
                 "Metrics",
                 "Prometheus' text format: JVM, HTTP by route and status, ingest, Kafka Streams, and Headway's own counts. No tenant, plan or agent is a label.")
-            .answers(Response.other(200, "The metrics.", "text/plain"))
+            .answers(
+                Response.other(
+                    200,
+                    "The metrics.",
+                    "text/plain",
+                    "headway_events_total{outcome=\"duplicate\"} 12.0\n"))
             .by(this::metrics));
   }
 

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param description when
  * @param mediaType media type; empty without a body
  * @param body record the body is made of; null: text or free JSON
+ * @param example what such text or JSON looks like, as far as it is no record; null otherwise
  * @param list the body is a bare array of it
  * @param headers headers it carries, with what they say
  */
@@ -25,34 +26,35 @@ public record Response(
     String description,
     String mediaType,
     @Nullable Class<?> body,
+    @Nullable Object example,
     boolean list,
     Map<String, String> headers) {
 
   /** One object as JSON. */
   public static Response json(int status, String description, Class<?> body) {
-    return new Response(status, description, "application/json", body, false, Map.of());
+    return new Response(status, description, "application/json", body, null, false, Map.of());
   }
 
   /** A bare array as JSON. */
   public static Response array(int status, String description, Class<?> element) {
-    return new Response(status, description, "application/json", element, true, Map.of());
+    return new Response(status, description, "application/json", element, null, true, Map.of());
   }
 
-  /** Anything else with a body. */
-  public static Response other(int status, String description, String mediaType) {
-    return new Response(status, description, mediaType, null, false, Map.of());
+  /** Text, or JSON that is not made of records. */
+  public static Response other(int status, String description, String mediaType, Object example) {
+    return new Response(status, description, mediaType, null, example, false, Map.of());
   }
 
   /** No body. */
   public static Response empty(int status, String description) {
-    return new Response(status, description, "", null, false, Map.of());
+    return new Response(status, description, "", null, null, false, Map.of());
   }
 
   /** This with one more header. */
   public Response header(String name, String says) {
     Map<String, String> more = new TreeMap<>(headers);
     more.put(name, says);
-    return new Response(status, description, mediaType, body, list, more);
+    return new Response(status, description, mediaType, body, example, list, more);
   }
 
   /** The problems of these kinds, one response per status. */
@@ -74,6 +76,7 @@ public record Response(
                   String.join("; ", titles),
                   Problem.MEDIA_TYPE,
                   ProblemBody.class,
+                  null,
                   false,
                   Map.of());
           if (Boolean.TRUE.equals(retry.get(status))) {
