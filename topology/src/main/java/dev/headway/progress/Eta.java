@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param p50Micros in half of all cases it takes no longer, in microseconds; null: not known
  * @param p90Micros in nine of ten cases it takes no longer, in microseconds; null: not known
  * @param basis how many finished tasks the estimate is from
+ * @param calibration how far quantiles of such tasks can be trusted; null: not known
  * @param explanation how it comes about, or why there is none
  */
 public record Eta(
@@ -17,6 +18,7 @@ public record Eta(
     @Nullable Long p50Micros,
     @Nullable Long p90Micros,
     long basis,
+    @Nullable Calibration calibration,
     String explanation) {
   /** By what a plan's time is estimated. The order is the order of preference. */
   public enum Method {
@@ -31,6 +33,6 @@ public record Eta(
   }
 
   static Eta none(long basis, String why) {
-    return new Eta(Method.NONE, null, null, basis, why);
+    return new Eta(Method.NONE, null, null, basis, null, why);
   }
 }

@@ -6,7 +6,9 @@ import dev.headway.progress.PlanWork.TypeTasks;
 import dev.headway.schemas.avro.PlanProgress;
 import dev.headway.schemas.avro.Stage;
 import dev.headway.statistics.LogHistogram;
+import java.util.LinkedHashSet;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,8 +73,12 @@ final class EtaEstimator {
     double p50 = 0;
     double p90 = 0;
     long basis = Long.MAX_VALUE;
+    // A set: agents with too little of their own share what is known of all.
+    Set<History.Durations> kinds = new LinkedHashSet<>();
     for (OpenTask task : work.open()) {
-      LogHistogram took = history.of(task.eventType(), task.agent());
+      History.Durations kind = history.kind(task.eventType(), task.agent());
+      kinds.add(kind);
+      LogHistogram took = kind.all();
       if (took.total() < History.ENOUGH) {
         return null;
       }
@@ -86,6 +92,7 @@ final class EtaEstimator {
       if (usual.total() < History.ENOUGH) {
         return null;
       }
+      work.types().keySet().forEach(type -> kinds.add(history.kind(type, null)));
       basis = Math.min(basis, usual.total());
       p50 += unasked * usual.mean();
       p90 += unasked * usual.mean() + Z90 * Math.sqrt(unasked * usual.variance());
@@ -95,6 +102,7 @@ final class EtaEstimator {
         Math.round(p50),
         Math.round(Math.max(p50, p90)),
         basis,
+        Calibration.of(kinds),
         String.format(
             Locale.ROOT,
             "the longest of %d open tasks by what such tasks took, given how long they have taken already; %d more to come",
@@ -121,6 +129,7 @@ final class EtaEstimator {
         Math.round(usual.mean() * steps.remaining()),
         null,
         usual.total(),
+        null,
         String.format(
             Locale.ROOT,
             "%d of %d remain, at the average of %d earlier tasks: too few for quantiles",
@@ -147,6 +156,7 @@ final class EtaEstimator {
         Math.round((double) elapsed / steps.done() * steps.remaining()),
         null,
         steps.done(),
+        null,
         String.format(
             Locale.ROOT,
             "%d of %d remain, at the plan's own pace of %d in %.3f s: no such task was completed before",

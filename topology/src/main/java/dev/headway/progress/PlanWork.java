@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.headway.progress;
 
+import dev.headway.event.Refusals;
 import dev.headway.event.TaskStatus;
 import dev.headway.schemas.avro.PlanProgress;
 import java.util.List;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param open tasks that have not ended, the longest under way first
  * @param openLeftOut further ones that are not among them
  * @param latestTaskEvent time of the latest task event in microseconds since the epoch
+ * @param refused records that named it and were refused; null: none was
  */
 public record PlanWork(
     PlanProgress plan,
@@ -25,7 +27,8 @@ public record PlanWork(
     Map<String, TypeTasks> types,
     List<OpenTask> open,
     long openLeftOut,
-    @Nullable Long latestTaskEvent) {
+    @Nullable Long latestTaskEvent,
+    @Nullable Refusals refused) {
   /**
    * Tasks that name a stage.
    *

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.headway.progress;
 
+import dev.headway.event.Refusal;
+import dev.headway.event.Refusals;
 import dev.headway.listing.WaitingOn;
 import dev.headway.progress.ProgressReport.CriticalTask;
 import dev.headway.schemas.avro.PlanProgress;
@@ -35,6 +37,25 @@ public record StallReport(
    * @param now microseconds since the epoch
    */
   public static StallReport of(PlanWork work, ProgressReport report, long now) {
+    StallReport waits = waits(work, report, now);
+    Refusals refused = work.refused();
+    return refused == null || waits.waitingOn() == WaitingOn.NOTHING
+        ? waits
+        : waits.because(
+            "; "
+                + (refused.count() == 1
+                    ? "a record that names the plan was"
+                    : refused.count() + " records that name the plan were")
+                + " refused, the last one as "
+                + Refusal.label(refused.latest()));
+  }
+
+  private StallReport because(String more) {
+    return new StallReport(
+        waitingOn, overdue, sinceMicros, expectedMicros, task, explanation + more);
+  }
+
+  private static StallReport waits(PlanWork work, ProgressReport report, long now) {
     PlanProgress plan = work.plan();
     long started = ProgressReport.micros(plan.getStartedAt());
     long quiet = work.latestTaskEvent() == null ? started : work.latestTaskEvent();

@@ -225,8 +225,11 @@ public sealed interface PartitionQuestion<A> {
    *
    * @param tenantId tenant
    * @param eventTypes types of requests
+   * @param recentFrom those that began from this day on count as recent; microseconds since the
+   *     epoch, the beginning of a day (UTC)
    */
-  record Durations(String tenantId, Set<String> eventTypes) implements PartitionQuestion<History> {
+  record Durations(String tenantId, Set<String> eventTypes, long recentFrom)
+      implements PartitionQuestion<History> {
     @Override
     public Class<History> answers() {
       return History.class;

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class AgentEntries {
   static final long HOUR_MICROS = 3_600_000_000L;
+  static final long DAY_MICROS = 24 * HOUR_MICROS;
   private static final long SECOND_MICROS = 1_000_000;
 
   private final OrderedBytes bytes;
@@ -36,8 +37,8 @@ final class AgentEntries {
   /** An hour of it. */
   private record Hour(String tenant, String view, String agent, long hour) {}
 
-  /** An agent at tasks of one type. */
-  private record Took(String tenant, String eventType, String agent) {}
+  /** An agent at tasks of one type that began on one day. */
+  private record Took(String tenant, String eventType, String agent, long day) {}
 
   AgentEntries(OrderedBytes bytes, RecordFormat format) {
     this.bytes = bytes;
@@ -62,7 +63,7 @@ final class AgentEntries {
         new Tallies<>(
             bytes,
             format,
-            of -> durations(of.tenant, of.eventType).text(of.agent),
+            of -> durations(of.tenant, of.eventType).text(of.agent).number(of.day),
             LogHistogram.EMPTY,
             StatisticsCodec::write,
             StatisticsCodec::histogram);
@@ -163,8 +164,9 @@ final class AgentEntries {
   private void time(PlanKey plan, @Nullable Counted task, int sign) {
     if (task != null && task.status == TaskStatus.COMPLETED && task.micros != null) {
       long micros = task.micros;
+      long day = Math.floorDiv(task.startedAt, DAY_MICROS);
       durations.change(
-          new Took(plan.tenantId(), task.eventType, task.agent), d -> d.with(micros, sign));
+          new Took(plan.tenantId(), task.eventType, task.agent, day), d -> d.with(micros, sign));
     }
   }
 

@@ -2,6 +2,7 @@
 package dev.headway.store;
 
 import dev.headway.listing.View;
+import dev.headway.progress.History;
 import dev.headway.statistics.AgentActivity;
 import dev.headway.statistics.LogHistogram;
 import dev.headway.statistics.WorkTotals;
@@ -97,16 +98,29 @@ public final class AgentStatistics {
     return agents;
   }
 
-  /** How long completed tasks of an event type took, by agent. */
-  public Map<String, LogHistogram> durations(String tenantId, String eventType) {
-    Map<String, LogHistogram> durations = new TreeMap<>();
+  /**
+   * How long completed tasks of an event type took, by agent.
+   *
+   * @param recentFrom tasks that began from this day on count as recent; microseconds since the
+   *     epoch, the beginning of a day (UTC)
+   */
+  public Map<String, History.Durations> durations(
+      String tenantId, String eventType, long recentFrom) {
+    Map<String, History.Durations> durations = new TreeMap<>();
     byte[] prefix = AgentEntries.durations(tenantId, eventType).bytes();
     try (OrderedBytes.Scan scan = bytes.scan(prefix, StoreKey.after(prefix))) {
       scan.forEachRemaining(
-          entry ->
-              durations.put(
-                  new StoreKeyReader(entry.key(), prefix.length).text(),
-                  StatisticsCodec.histogram(RecordFormat.open(entry.value()))));
+          entry -> {
+            StoreKeyReader in = new StoreKeyReader(entry.key(), prefix.length);
+            String agent = in.text();
+            LogHistogram took = StatisticsCodec.histogram(RecordFormat.open(entry.value()));
+            durations.merge(
+                agent,
+                in.number() * AgentEntries.DAY_MICROS < recentFrom
+                    ? new History.Durations(took, LogHistogram.EMPTY)
+                    : new History.Durations(LogHistogram.EMPTY, took),
+                History.Durations::plus);
+          });
     }
     return durations;
   }

@@ -69,7 +69,7 @@ public enum KeyFamily {
   AGENT_TASK(29, Scope.PARTITION),
   /** When an agent was last heard of. Suffix: tenant, view, agent. */
   AGENT_SEEN(30, Scope.PARTITION),
-  /** How long tasks took. Suffix: tenant, event type, agent. */
+  /** How long tasks took that began on one day. Suffix: tenant, event type, agent, day. */
   DURATIONS(31, Scope.PARTITION),
   /** A log line. Suffix: event order. */
   LOG(32, Scope.PLAN),
@@ -78,7 +78,9 @@ public enum KeyFamily {
   /** An erasure. Suffix: its id. */
   ERASURE(34, Scope.PARTITION),
   /** Up to when the events of a tenant or user are erased. Suffix: hash of their ids. */
-  ERASED(35, Scope.PARTITION);
+  ERASED(35, Scope.PARTITION),
+  /** What was refused that named the plan. No suffix. */
+  REFUSED(36, Scope.PLAN);
 
   /** Whether a family belongs to one plan or to the partition as a whole. */
   public enum Scope {

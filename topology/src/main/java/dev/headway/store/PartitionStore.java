@@ -84,6 +84,11 @@ public final class PartitionStore {
     return new PlanLists(bytes, this);
   }
 
+  /** Whether what only a newer format knows of is kept: no older release has to go on with it. */
+  public boolean isOfNewestFormat() {
+    return lists != null;
+  }
+
   /** Its erasures, for its only writer. */
   public Erasures erasures() {
     if (erasures == null) {

@@ -3,6 +3,7 @@ package dev.headway.store;
 
 import dev.headway.event.EventOrder;
 import dev.headway.event.Fact;
+import dev.headway.event.Refusals;
 import dev.headway.event.TaskStatus;
 import dev.headway.plan.AgentTasks;
 import dev.headway.plan.Attributed;
@@ -14,6 +15,7 @@ import dev.headway.plan.PlanLifecycle;
 import dev.headway.plan.PlanState;
 import dev.headway.plan.StageSteps;
 import dev.headway.plan.TaskTotals;
+import dev.headway.schemas.avro.DeadLetterReason;
 import dev.headway.task.Digest;
 import java.util.List;
 import java.util.Map;
@@ -237,6 +239,20 @@ final class PlanCodec {
         in.number(),
         in.number(),
         in.number());
+  }
+
+  static byte[] encode(RecordFormat format, Refusals refusals) {
+    return format
+        .begin()
+        .number(refusals.count())
+        .text(refusals.latest().name())
+        .number(refusals.atMillis())
+        .bytes();
+  }
+
+  static Refusals decodeRefusals(byte[] bytes) {
+    StateReader in = RecordFormat.open(bytes);
+    return new Refusals(in.number(), DeadLetterReason.valueOf(in.text()), in.number());
   }
 
   static byte[] encode(RecordFormat format, EndMarker marker) {

@@ -3,6 +3,7 @@ package dev.headway.store;
 
 import dev.headway.event.EventOrder;
 import dev.headway.event.LogLevel;
+import dev.headway.event.Refusals;
 import dev.headway.plan.Candidate;
 import dev.headway.plan.CorrelationGroup;
 import dev.headway.plan.DelegationState;
@@ -12,6 +13,7 @@ import dev.headway.plan.GroupTask;
 import dev.headway.plan.PlanChange;
 import dev.headway.plan.PlanRecords;
 import dev.headway.plan.PlanState;
+import dev.headway.schemas.avro.DeadLetterReason;
 import dev.headway.schemas.key.PlanKey;
 import dev.headway.task.Digest;
 import dev.headway.task.TaskState;
@@ -262,6 +264,22 @@ public final class StoredPlan implements PlanRecords {
       }
     }
     return lines;
+  }
+
+  /** What was refused that named the plan; null: nothing was. */
+  public @Nullable Refusals refused() {
+    return get(in(KeyFamily.REFUSED), PlanCodec::decodeRefusals);
+  }
+
+  /**
+   * Notes that a record was refused that named the plan.
+   *
+   * @param atMillis when, in milliseconds since the epoch
+   */
+  public void refuse(DeadLetterReason reason, long atMillis) {
+    Refusals before = refused();
+    Refusals after = new Refusals(before == null ? 1 : before.count() + 1, reason, atMillis);
+    put(in(KeyFamily.REFUSED), PlanCodec.encode(format, after));
   }
 
   /** Hands over every delegation group. */

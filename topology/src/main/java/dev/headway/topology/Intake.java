@@ -20,6 +20,7 @@ import dev.headway.store.PartitionStore;
 import dev.headway.store.PartitionStore.Outcome;
 import dev.headway.store.StoredPlan;
 import dev.headway.warning.Watchman;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -101,6 +102,7 @@ final class Intake {
           take(record, null, Telling.of(quiet));
       case SlowPath.Message.Announce(var correlation, var planId, boolean quiet) ->
           assign(correlation, planId, Telling.of(quiet));
+      case SlowPath.Message.Refused(var plan, var reason, long at) -> note(plan, reason, at);
       case SlowPath.Message.Adopt(var plan, long version, var digest) ->
           emitter.adopt(plan, version, digest);
       case SlowPath.Message.Adopted() -> emitter.adopted();
@@ -110,8 +112,10 @@ final class Intake {
 
   private void take(InputRecord input, @Nullable String assignedPlan, Telling telling) {
     switch (decoder.decode(input)) {
-      case EventDecoder.Decoded.Refused refused ->
-          refuse(input, DeadLetterStage.DECODE, refused.refusal(), telling);
+      case EventDecoder.Decoded.Refused refused -> {
+        refuse(input, DeadLetterStage.DECODE, refused.refusal(), telling);
+        noteRefusal(keyed(input), refused.refusal());
+      }
       case EventDecoder.Decoded.Event decoded -> {
         AgentEvent event =
             assignedPlan == null
@@ -130,8 +134,10 @@ final class Intake {
             store.count(input.input(), Outcome.UNTRACKED);
             parts.metrics().untracked();
           }
-          case Reading.Refused refused ->
-              refuse(input, DeadLetterStage.VALIDATE, refused.refusal(), telling);
+          case Reading.Refused refused -> {
+            refuse(input, DeadLetterStage.VALIDATE, refused.refusal(), telling);
+            noteRefusal(named(input, event), refused.refusal());
+          }
         }
       }
     }
@@ -165,8 +171,10 @@ final class Intake {
         store.count(input.input(), Outcome.DUPLICATE);
         parts.metrics().duplicate();
       }
-      case PlanFold.Decision.Refused refused ->
-          refuse(input, DeadLetterStage.PROCESS, refused.refusal(), telling);
+      case PlanFold.Decision.Refused refused -> {
+        refuse(input, DeadLetterStage.PROCESS, refused.refusal(), telling);
+        noteRefusal(event.plan(), refused.refusal());
+      }
       case PlanFold.Decision.Fold fold -> {
         PlanFold.Applied applied =
             PlanFold.apply(
@@ -283,6 +291,50 @@ final class Intake {
       outputs.deadLetter(input, stage, refusal);
     }
     store.count(input.input(), Outcome.DEAD_LETTER);
+  }
+
+  /** The plan that a refused event names. */
+  private static @Nullable PlanKey named(InputRecord input, AgentEvent event) {
+    String plan = event.getPlanId();
+    return plan == null || plan.isEmpty()
+        ? keyed(input)
+        : new PlanKey(event.getTenantId(), event.getUserId(), plan);
+  }
+
+  /** The plan that the key of a record names which cannot be read. */
+  private static @Nullable PlanKey keyed(InputRecord input) {
+    if (input.key() == null) {
+      return null;
+    }
+    try {
+      return PlanKey.parse(new String(input.key(), StandardCharsets.UTF_8));
+    } catch (IllegalArgumentException e) {
+      // Producers may key as they like.
+      return null;
+    }
+  }
+
+  /** Has it noted with the plan, wherever that is, for those who ask why it does not go on. */
+  private void noteRefusal(@Nullable PlanKey plan, Refusal refusal) {
+    if (plan == null || !store.isOfNewestFormat()) {
+      return;
+    }
+    long now = clock.getAsLong();
+    if (plan.partition(parts.partitions()) == partition) {
+      note(plan, refusal.reason(), now);
+    } else {
+      outputs.reroute(SlowPath.refused(plan, refusal.reason(), now));
+    }
+  }
+
+  /**
+   * Nothing is noted with a plan that is not known: it could not be told from one that never is.
+   */
+  private void note(PlanKey key, DeadLetterReason reason, long atMillis) {
+    StoredPlan plan = store.plan(key);
+    if (plan.plan() != null) {
+      plan.refuse(reason, atMillis);
+    }
   }
 
   private static HeldRecord held(InputRecord input) {

@@ -4,6 +4,7 @@ package dev.headway.topology;
 import dev.headway.erasure.Erasure;
 import dev.headway.event.Input;
 import dev.headway.intake.InputRecord;
+import dev.headway.schemas.avro.DeadLetterReason;
 import dev.headway.schemas.key.PlanKey;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
@@ -60,6 +61,15 @@ final class SlowPath {
     record Announce(PlanKey correlation, String planId, boolean quiet) implements Message {}
 
     /**
+     * A record that names a plan was refused in another partition.
+     *
+     * @param plan the plan
+     * @param reason why
+     * @param atMillis when, in milliseconds since the epoch
+     */
+    record Refused(PlanKey plan, DeadLetterReason reason, long atMillis) implements Message {}
+
+    /**
      * Another application has emitted snapshots of a plan.
      *
      * @param plan the plan
@@ -102,6 +112,12 @@ final class SlowPath {
     headers.add(KIND, utf8("announce"));
     mark(headers, quiet);
     return new Record<>(correlation.bytes(), utf8(planId), timestamp, headers);
+  }
+
+  static Record<byte[], byte[]> refused(PlanKey plan, DeadLetterReason reason, long atMillis) {
+    Headers headers = new RecordHeaders();
+    headers.add(KIND, utf8("refused"));
+    return new Record<>(plan.bytes(), utf8(reason.name()), atMillis, headers);
   }
 
   private static void mark(Headers headers, boolean quiet) {
@@ -150,6 +166,11 @@ final class SlowPath {
               PlanKey.parse(new String(message.key(), StandardCharsets.UTF_8)),
               new String(message.value(), StandardCharsets.UTF_8),
               quiet);
+      case "refused" ->
+          new Message.Refused(
+              PlanKey.parse(new String(message.key(), StandardCharsets.UTF_8)),
+              DeadLetterReason.valueOf(new String(message.value(), StandardCharsets.UTF_8)),
+              message.timestamp());
       case ADOPT -> TakeOverMessages.read(message.key(), message.value());
       case ADOPTED -> new Message.Adopted();
       case ERASE -> new Message.Erase(ErasureMessages.read(message.value()));

@@ -45,7 +45,8 @@ final class OpenWork {
         work.types,
         List.copyOf(work.open.subList(0, Math.min(MOST, work.open.size()))),
         Math.max(0, work.open.size() - MOST),
-        latest == null ? null : latest.time());
+        latest == null ? null : latest.time(),
+        stored.refused());
   }
 
   private void add(TaskOutcome task) {

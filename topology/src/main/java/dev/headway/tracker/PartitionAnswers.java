@@ -11,7 +11,6 @@ import dev.headway.progress.PlanWork;
 import dev.headway.query.PartitionQuestion;
 import dev.headway.query.PlanAnswer;
 import dev.headway.schemas.key.PlanKey;
-import dev.headway.statistics.LogHistogram;
 import dev.headway.store.PartitionStore;
 import dev.headway.store.PlanLists;
 import dev.headway.store.StoredPlan;
@@ -104,9 +103,9 @@ final class PartitionAnswers {
   }
 
   private History history(PartitionQuestion.Durations asked) {
-    Map<String, Map<String, LogHistogram>> durations = new TreeMap<>();
+    Map<String, Map<String, History.Durations>> durations = new TreeMap<>();
     for (String type : asked.eventTypes()) {
-      durations.put(type, store.agents().durations(asked.tenantId(), type));
+      durations.put(type, store.agents().durations(asked.tenantId(), type, asked.recentFrom()));
     }
     return new History(durations);
   }

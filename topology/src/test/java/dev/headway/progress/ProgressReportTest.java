@@ -4,26 +4,35 @@ package dev.headway.progress;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.headway.event.Refusals;
 import dev.headway.event.TaskStatus;
 import dev.headway.listing.WaitingOn;
 import dev.headway.progress.PlanWork.OpenTask;
 import dev.headway.progress.PlanWork.StageTasks;
 import dev.headway.progress.PlanWork.TypeTasks;
 import dev.headway.schemas.avro.Budget;
+import dev.headway.schemas.avro.DeadLetterReason;
 import dev.headway.schemas.avro.PlanProgress;
 import dev.headway.schemas.avro.PlanStatus;
 import dev.headway.schemas.avro.Stage;
 import dev.headway.schemas.avro.Usage;
 import dev.headway.schemas.avro.Waiting;
+import dev.headway.schemas.serde.TrustedRecords;
 import dev.headway.statistics.LogHistogram;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 class ProgressReportTest {
+  @BeforeAll
+  static void trust() {
+    TrustedRecords.install();
+  }
+
   private static final long SECOND = 1_000_000;
   private static final long START = 1_700_000_000 * SECOND;
 
@@ -66,7 +75,8 @@ class ProgressReportTest {
         Map.of("x", new TypeTasks(1, 0, 0)),
         List.of(open),
         0,
-        latest);
+        latest,
+        null);
   }
 
   private static OpenTask task(String id, @Nullable String agent, long startedAt) {
@@ -75,11 +85,15 @@ class ProgressReportTest {
 
   /** This many tasks of type x took so long each. */
   private static History history(long count, long micros) {
-    return new History(Map.of("x", Map.of("writer", LogHistogram.EMPTY.with(micros, count))));
+    return history(LogHistogram.EMPTY.with(micros, count), LogHistogram.EMPTY);
+  }
+
+  private static History history(LogHistogram earlier, LogHistogram recent) {
+    return new History(Map.of("x", Map.of("writer", new History.Durations(earlier, recent))));
   }
 
   private static PlanWork staged(PlanProgress.Builder plan, Map<String, Long> steps) {
-    return new PlanWork(plan.build(), steps, Map.of(), Map.of(), List.of(), 0, START);
+    return new PlanWork(plan.build(), steps, Map.of(), Map.of(), List.of(), 0, START, null);
   }
 
   @Test
@@ -121,7 +135,8 @@ class ProgressReportTest {
             Map.of(),
             List.of(),
             0,
-            START);
+            START,
+            null);
 
     // then
     assertThat(ProgressReport.of(work, History.NONE, START).share()).isEqualTo(375_000);
@@ -197,7 +212,7 @@ class ProgressReportTest {
   void shouldEstimateByWhatIsLeftOfTheLongestOpenTask() {
     // given: half of such tasks take 10 s, half 100 s
     LogHistogram took = LogHistogram.EMPTY.with(10 * SECOND, 50).with(100 * SECOND, 50);
-    History history = new History(Map.of("x", Map.of("writer", took)));
+    History history = history(took, LogHistogram.EMPTY);
     PlanWork work =
         work(plan(), task("young", "writer", START + 19 * SECOND), task("old", "writer", START));
 
@@ -225,6 +240,35 @@ class ProgressReportTest {
     assertThat(eta.method()).isEqualTo(Eta.Method.HISTORY);
     assertThat(eta.p50Micros()).isCloseTo(46 * SECOND, within(SECOND));
     assertThat(eta.basis()).isEqualTo(40);
+  }
+
+  @Test
+  void shouldTellHowManyRecentTasksKeptToWhatEarlierOnesPromised() {
+    // given: half of the earlier ones took 10 s, half 100 s; of 40 recent ones 4 took 500 s
+    LogHistogram earlier = LogHistogram.EMPTY.with(10 * SECOND, 50).with(100 * SECOND, 50);
+    LogHistogram recent =
+        LogHistogram.EMPTY.with(9 * SECOND, 10).with(50 * SECOND, 26).with(500 * SECOND, 4);
+    PlanWork work = work(plan(), task("a", "writer", START), task("b", "writer", START));
+
+    // when
+    Eta eta = ProgressReport.of(work, history(earlier, recent), START + SECOND).eta();
+
+    // then: what is known of one kind counts once
+    assertThat(eta.basis()).isEqualTo(140);
+    assertThat(eta.calibration()).isEqualTo(new Calibration(40, 10, 36));
+  }
+
+  @Test
+  void shouldTellNoCalibrationByTooFewTasks() {
+    // given
+    PlanWork work = work(plan(), task("a", "writer", START));
+    LogHistogram some = LogHistogram.EMPTY.with(10 * SECOND, 19);
+    LogHistogram many = LogHistogram.EMPTY.with(10 * SECOND, 50);
+
+    // then
+    assertThat(ProgressReport.of(work, history(some, many), START).eta().calibration()).isNull();
+    assertThat(ProgressReport.of(work, history(many, some), START).eta().calibration()).isNull();
+    assertThat(ProgressReport.of(work, history(many, many), START).eta().calibration()).isNotNull();
   }
 
   @Test
@@ -291,5 +335,26 @@ class ProgressReportTest {
     assertThat(stall(work, History.NONE, START + 12 * SECOND).overdue()).isTrue();
     assertThat(stall(work(plan().setStatus(PlanStatus.COMPLETED)), History.NONE, START).waitingOn())
         .isEqualTo(WaitingOn.NOTHING);
+  }
+
+  @Test
+  void shouldSayWhatWasRefusedOfAPlanThatDoesNotGoOn() {
+    // given
+    PlanWork one =
+        new PlanWork(
+            plan().build(),
+            Map.of(),
+            Map.of(),
+            Map.of(),
+            List.of(),
+            0,
+            START,
+            new Refusals(3, DeadLetterReason.INVALID_FIELD, 1));
+
+    // then
+    assertThat(stall(one, History.NONE, START).explanation())
+        .isEqualTo(
+            "no task is open: the planner has to take the next step; 3 records that name the plan"
+                + " were refused, the last one as invalid-field");
   }
 }

@@ -11,6 +11,7 @@ import dev.headway.event.EventReader;
 import dev.headway.event.Input;
 import dev.headway.event.PlanEvent;
 import dev.headway.event.Reading;
+import dev.headway.event.Refusals;
 import dev.headway.plan.EventRecord;
 import dev.headway.plan.Origin;
 import dev.headway.plan.PlanFold;
@@ -18,6 +19,7 @@ import dev.headway.plan.PlanState;
 import dev.headway.plan.Snapshots;
 import dev.headway.query.InputPosition;
 import dev.headway.query.InputPosition.InputPartition;
+import dev.headway.schemas.avro.DeadLetterReason;
 import dev.headway.schemas.avro.TaskExecution;
 import dev.headway.schemas.avro.TimelineEntry;
 import dev.headway.schemas.cloudevents.CloudEventJson;
@@ -140,6 +142,8 @@ class GoldenStateTest {
       store.watch(
           new Watchman.Due(
               new PlanWatch(SECOND, PlanWatch.Kind.QUIET, 7, true), 1_900_000_000_001L));
+      store.plan(FIRST).refuse(DeadLetterReason.ID_CONFLICT, 1_700_000_000_001L);
+      store.plan(FIRST).refuse(DeadLetterReason.INVALID_FIELD, 1_700_000_000_002L);
       // One that is not finished, and one that is.
       store.erasures().begin(new Erasure("e2", new Subject.User(new Owner("gone", "ann")), 1_000));
       store.erasures().begin(new Erasure("e1", new Subject.Tenant("gone"), 2_000));
@@ -179,6 +183,12 @@ class GoldenStateTest {
             new PartitionStore.Due.Look(
                 new Watchman.Due(
                     new PlanWatch(SECOND, PlanWatch.Kind.QUIET, 7, true), 1_900_000_000_001L)));
+  }
+
+  @Test
+  void shouldReadTheRefusalsThatWereWritten() {
+    assertThat(PartitionStore.reading(golden(RecordFormat.LISTED)).plan(FIRST).refused())
+        .isEqualTo(new Refusals(2, DeadLetterReason.INVALID_FIELD, 1_700_000_000_002L));
   }
 
   private static List<String> dump(TransientBytes bytes) {

@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.headway.topology;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.headway.event.Refusals;
 import dev.headway.listing.PlanFilter;
 import dev.headway.listing.PlanPage;
 import dev.headway.listing.PlanSort;
 import dev.headway.listing.View;
+import dev.headway.schemas.avro.DeadLetterReason;
 import dev.headway.schemas.avro.PlanProgress;
 import dev.headway.schemas.avro.PlanStatus;
 import dev.headway.schemas.avro.TaskExecution;
@@ -401,6 +404,30 @@ class TrackerBehaviourTest {
     // then
     assertThat(tracker.deadLetters()).containsExactly("id-conflict");
     assertThat(onlyTask().getTaskId()).isEqualTo("a1");
+  }
+
+  @Test
+  void shouldNoteWithAPlanWhatWasRefusedThatNamedIt() {
+    // when: nothing is known of the plan yet
+    system("task.progress", "p1", "0", "\"task_id\":\"a1\",\"progress\":1.7");
+    request("a1", "p1", "1");
+    // then
+    assertThat(tracker.stored(P1).refused()).isNull();
+
+    // when: by its envelope, by its record's key, and by another event with an id that is taken
+    system("task.progress", "p1", "0", "\"task_id\":\"a1\",\"progress\":1.7");
+    tracker.sendBytes(REQUESTS, P1.bytes(), new byte[] {7, 1, 2}, new RecordHeaders());
+    tracker.sendBytes(
+        REQUESTS, "no plan's".getBytes(UTF_8), new byte[] {7, 1, 2}, new RecordHeaders());
+    tracker.send(REQUESTS, requestEvent("same", "a2", "p1", "2", ""));
+    tracker.send(REQUESTS, requestEvent("same", "a3", "p1", "2", ""));
+
+    // then
+    assertThat(tracker.stored(P1).refused())
+        .isNotNull()
+        .extracting(Refusals::count, Refusals::latest)
+        .containsExactly(3L, DeadLetterReason.ID_CONFLICT);
+    assertThat(tracker.deadLetters()).hasSize(5);
   }
 
   @Test

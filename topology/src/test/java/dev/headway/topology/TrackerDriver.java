@@ -177,7 +177,7 @@ final class TrackerDriver implements AutoCloseable {
     driver.advanceWallClockTime(time);
   }
 
-  private StoredPlan stored(PlanKey key) {
+  StoredPlan stored(PlanKey key) {
     return store().plan(key);
   }
 

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param p50At the instant that comes to
  * @param p90At the instant that comes to
  * @param basis how many finished tasks it is from
+ * @param calibration how far quantiles of such tasks can be trusted
  * @param explanation how it comes about, or why there is none
  */
 record EtaView(
@@ -32,6 +33,9 @@ record EtaView(
         @Nullable Instant p50At,
     @Doc(value = "The instant that comes to.", example = "null") @Nullable Instant p90At,
     @Doc(value = "How many finished tasks it is from.", example = "5") long basis,
+    @Doc(
+            "How far quantiles of such tasks can be trusted; null where fewer than 20 recent tasks can be held against earlier ones.")
+        @Nullable CalibrationView calibration,
     @Doc(
             value = "How it comes about, or why there is none.",
             example =

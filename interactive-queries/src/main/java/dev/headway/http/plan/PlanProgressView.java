@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * A plan as its store knows it now.
  *
  * @param planId plan.
+ * @param userId user on whose behalf it runs.
  * @param status life-cycle state.
  * @param startedAt earliest plan.started, else the earliest event.
  * @param completedAt time of the event that ended the plan; null while it is open.
@@ -52,6 +53,7 @@ import org.jspecify.annotations.Nullable;
  */
 record PlanProgressView(
     @Doc(value = "Plan.", example = "\"research-42\"") String planId,
+    @Doc(value = "User on whose behalf it runs.", example = "\"ada\"") String userId,
     @Doc(value = "Life-cycle state.", example = "\"running\"") PlanStatus status,
     @Doc(
             value = "Earliest plan.started, else the earliest event.",

@@ -23,6 +23,7 @@ final class PlanRendering {
     PlanProgress plan = answer.progress();
     return new PlanProgressView(
         plan.getPlanId(),
+        plan.getUserId(),
         plan.getStatus(),
         plan.getStartedAt(),
         plan.getCompletedAt(),

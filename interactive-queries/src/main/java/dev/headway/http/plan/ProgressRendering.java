@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.headway.http.plan;
 
+import dev.headway.event.Refusal;
+import dev.headway.event.Refusals;
 import dev.headway.http.json.Decimals;
 import dev.headway.progress.BudgetReport;
+import dev.headway.progress.Calibration;
 import dev.headway.progress.Eta;
 import dev.headway.progress.PlanWork;
 import dev.headway.progress.ProgressReport;
@@ -47,6 +50,7 @@ final class ProgressRendering {
         stall.sinceMicros() == null ? null : at(stall.sinceMicros()),
         Decimals.secondsOrNull(stall.expectedMicros()),
         lag,
+        work.refused() == null ? null : refused(work.refused()),
         stall.explanation());
   }
 
@@ -68,7 +72,24 @@ final class ProgressRendering {
         eta.p50Micros() == null ? null : at(now + eta.p50Micros()),
         eta.p90Micros() == null ? null : at(now + eta.p90Micros()),
         eta.basis(),
+        eta.calibration() == null ? null : calibration(eta.calibration()),
         eta.explanation());
+  }
+
+  private static CalibrationView calibration(Calibration calibration) {
+    return new CalibrationView(
+        calibration.tasks(),
+        share(calibration.withinP50(), calibration.tasks()),
+        share(calibration.withinP90(), calibration.tasks()));
+  }
+
+  private static BigDecimal share(long part, long whole) {
+    return Decimals.share((int) (part * WHOLE / whole));
+  }
+
+  private static RefusedView refused(Refusals refused) {
+    return new RefusedView(
+        refused.count(), Refusal.label(refused.latest()), Instant.ofEpochMilli(refused.atMillis()));
   }
 
   private static CriticalTaskView critical(ProgressReport.CriticalTask critical) {

@@ -96,13 +96,18 @@ public final class ProgressRoutes {
       throw Problem.of(ProblemType.PLAN_NOT_FOUND, "Plan " + key.planId() + " not found")
           .exception();
     }
+    // Yesterday and today are held against the days before.
+    Instant recentFrom = clock.instant().truncatedTo(ChronoUnit.DAYS).minus(1, ChronoUnit.DAYS);
     History history =
         partitions
-            .ask(exchange, new PartitionQuestion.Durations(key.tenantId(), work.types().keySet()))
+            .ask(
+                exchange,
+                new PartitionQuestion.Durations(
+                    key.tenantId(), work.types().keySet(), micros(recentFrom)))
             .all()
             .stream()
             .reduce(History.NONE, History::plus);
-    long now = ChronoUnit.MICROS.between(Instant.EPOCH, clock.instant());
+    long now = micros(clock.instant());
     ProgressReport report = ProgressReport.of(work, history, now);
     if (report.clamped()) {
       clamped.increment();
@@ -110,6 +115,10 @@ public final class ProgressRoutes {
     StallReport stall = StallReport.of(work, report, now);
     return found.dated(
         Reply.json(200, ProgressRendering.progress(work, report, stall, lag(stall), now)), tokens);
+  }
+
+  private static long micros(Instant instant) {
+    return ChronoUnit.MICROS.between(Instant.EPOCH, instant);
   }
 
   private @Nullable Long lag(StallReport stall) {

@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param waitingSince since when
  * @param expectedSeconds how long that takes at most
  * @param agentLag requests that the agent's consumer group has not read
+ * @param deadLetters records that named it and were refused
  * @param explanation in words
  */
 record ProgressView(
@@ -71,6 +72,8 @@ record ProgressView(
                 "Requests, of all tenants, that the consumer group named like the agent has not read; null where it waits on no agent, or on one without such a group.",
             example = "12")
         @Nullable Long agentLag,
+    @Doc("Records that named the plan and became dead letters; null: none did.")
+        @Nullable RefusedView deadLetters,
     @Doc(
             value = "The same in words.",
             example =

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.headway.erasure.ErasureState;
+import dev.headway.event.Refusals;
 import dev.headway.event.TaskStatus;
 import dev.headway.listing.PlanFilter;
 import dev.headway.listing.PlanPlace;
@@ -15,6 +16,7 @@ import dev.headway.progress.History;
 import dev.headway.progress.PlanWork;
 import dev.headway.query.PartitionQuestion;
 import dev.headway.query.PlanAnswer;
+import dev.headway.schemas.avro.DeadLetterReason;
 import dev.headway.schemas.avro.PlanProgress;
 import dev.headway.schemas.avro.PlanStatus;
 import dev.headway.schemas.avro.Usage;
@@ -67,7 +69,7 @@ class PartitionJsonTest {
         new PartitionQuestion.TasksOfAgent(ADA, "writer", 1, 2),
         new PartitionQuestion.Agents(ADA),
         new PartitionQuestion.Work(PLAN),
-        new PartitionQuestion.Durations("acme", Set.of("x.requested", "ä")),
+        new PartitionQuestion.Durations("acme", Set.of("x.requested", "ä"), 86_400_000_000L),
         new PartitionQuestion.Owners("acme", "p"),
         new PartitionQuestion.Erased("e"));
   }
@@ -119,8 +121,14 @@ class PartitionJsonTest {
                 List.of(
                     new PlanWork.OpenTask("t", "x", null, TaskStatus.DELEGATED, 1, 2, "parent")),
                 4,
-                null)),
-        new History(Map.of("x", Map.of("writer", LogHistogram.EMPTY.with(7, 3)))),
+                null,
+                new Refusals(2, DeadLetterReason.INVALID_FIELD, 7))),
+        new History(
+            Map.of(
+                "x",
+                Map.of(
+                    "writer",
+                    new History.Durations(LogHistogram.EMPTY.with(7, 3), LogHistogram.EMPTY)))),
         new PartitionQuestion.FoundOwners(List.of(new Owner("acme", "ådä"))),
         new PartitionQuestion.FoundErasure(null),
         new PartitionQuestion.FoundErasure(new ErasureState("hash", 1, 2, 3, 4, 5, null)),
