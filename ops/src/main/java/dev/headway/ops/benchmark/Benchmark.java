@@ -31,6 +31,7 @@ public final class Benchmark {
 
   private static final Set<Figure> FRESHNESS =
       EnumSet.of(Figure.FRESHNESS_P50_MS, Figure.FRESHNESS_P99_MS, Figure.COMMITTED_P99_MS);
+  private static final Set<Figure> LISTS = EnumSet.of(Figure.LIST_PAGE_P99_MS);
   private static final Set<Figure> INGEST = EnumSet.of(Figure.INGEST_UNDER_READS);
   private static final Set<Figure> RECOVERY = EnumSet.of(Figure.RECOVERY_SECONDS);
   private static final Set<Figure> STANDBY = EnumSet.of(Figure.RECOVERY_STANDBY_SECONDS);
@@ -113,6 +114,7 @@ public final class Benchmark {
     attempt(bench, STATE_SCALE, () -> List.of(new StateScaleTrial(scale, few, many).run()));
     many.drop();
     if (!scale.quick()) {
+      attempt(bench, LISTS, () -> List.of(new ListPageTrial(bench, some).run()));
       attempt(bench, RECOVERY, () -> List.of(new RecoveryTrial(bench, some).sameHost()));
       attempt(bench, STANDBY, () -> List.of(new RecoveryTrial(bench, some).standby()));
       some.drop();

@@ -24,6 +24,9 @@ public enum Figure {
   POINT_READ_VS_B3("point read against B3 (constant answer)", Unit.RATIO, 0.60, 0.75),
   /** Latency of point reads at 30 % load, 99th percentile. */
   POINT_READ_P99_MS("point read at 30 % load, p99", Unit.MILLISECONDS, 5.0, 3.0),
+  /** Latency of the first page of a tenant's filtered list, 99th percentile. */
+  LIST_PAGE_P99_MS(
+      "first page of a list, 100 k plans, three instances, p99", Unit.MILLISECONDS, 50.0, null),
   /** Ingest rate under reads against that without. */
   INGEST_UNDER_READS("ingest rate while 1,000 reads/s run", Unit.RATIO, 0.80, 0.90),
   /** Records restored per second against B5. */

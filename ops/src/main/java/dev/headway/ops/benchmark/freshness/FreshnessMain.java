@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.HdrHistogram.Histogram;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Keeps a steady load on the inputs and, among it, starts a plan of its own every now and then: how
@@ -28,6 +30,7 @@ import org.HdrHistogram.Histogram;
  * by sending more and more until plans are late.
  */
 public final class FreshnessMain {
+  private static final Logger LOG = LoggerFactory.getLogger(FreshnessMain.class);
   private static final Duration BETWEEN_PROBES = Duration.ofMillis(10);
 
   /** Events wait this long for others, as those of many agents would meet at the broker. */
@@ -146,7 +149,16 @@ public final class FreshnessMain {
   public static void main(String[] args) throws InterruptedException {
     Job job = ChildLines.job(args, Job.class);
     AtomicReference<Throwable> failure = new AtomicReference<>();
-    Thread.setDefaultUncaughtExceptionHandler((thread, e) -> failure.compareAndSet(null, e));
+    Thread measuring = Thread.currentThread();
+    Thread.setDefaultUncaughtExceptionHandler(
+        (thread, e) -> {
+          failure.compareAndSet(null, e);
+          if (thread == measuring) {
+            // The load would go on for ever.
+            LOG.error("the measurement failed", e);
+            Runtime.getRuntime().halt(1);
+          }
+        });
     List<Window> windows = new ArrayList<>();
     List<Step> steps;
     long perSecond;
