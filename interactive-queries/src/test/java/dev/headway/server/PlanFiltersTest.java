@@ -172,7 +172,7 @@ class PlanFiltersTest {
             "?started_after=yesterday",
             "?q=%20-%20",
             "?q=a+b+c+d+e+f+g+h+i",
-            "?session=" + "x".repeat(256),
+            "?session=" + "x".repeat(2_049),
             "?limit=1&status=running&cursor=" + cursor,
             "?limit=1&sort=plan_id&cursor=" + cursor)) {
       RunningServer.Answer answer = one.get(LIST + wrong);

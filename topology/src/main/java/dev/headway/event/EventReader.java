@@ -19,8 +19,8 @@ public final class EventReader {
   /** Longest id and event type that names a plan, task or type, in characters. */
   private static final int MAX_ID = PlanKey.MAX_ID_LENGTH;
 
-  /** Longest other text of the envelope, in characters: what a header or key can sensibly hold. */
-  private static final int MAX_TEXT = 2048;
+  /** Longest other text of the envelope: what a header or key can sensibly hold. */
+  private static final int MAX_TEXT = PlanEvent.MAX_TEXT;
 
   private EventReader() {}
 
@@ -75,10 +75,13 @@ public final class EventReader {
     PlanEvent.Envelope envelope =
         new PlanEvent.Envelope(
             correlation,
-            first(event.getSessionId(), data.hint("session_id")),
-            first(event.getGoalId(), data.hint("goal_id")),
-            first(event.getScopeId(), data.hint("scope_id")),
-            first(event.getParentPlanId(), data.hint("parent_plan_id")),
+            limited(first(event.getSessionId(), data.hint("session_id")), "/session_id", MAX_TEXT),
+            limited(first(event.getGoalId(), data.hint("goal_id")), "/goal_id", MAX_TEXT),
+            limited(first(event.getScopeId(), data.hint("scope_id")), "/scope_id", MAX_TEXT),
+            limited(
+                first(event.getParentPlanId(), data.hint("parent_plan_id")),
+                "/parent_plan_id",
+                MAX_TEXT),
             first(event.getTraceId(), data.hint("trace_id")),
             first(event.getParentEventId(), data.hint("parent_event_id")));
     return new Reading.Placed(

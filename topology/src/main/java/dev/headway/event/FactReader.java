@@ -44,7 +44,7 @@ final class FactReader {
         correlationId,
         data.hint("assigned_to"),
         data.hint("parent_task_id"),
-        data.hint("delegation_group_id"));
+        group(data.hint("delegation_group_id"), "delegation_group_id"));
   }
 
   private Fact result() {
@@ -82,7 +82,7 @@ final class FactReader {
             ? null
             : Texts.error(error == null ? data.said("reason") : error),
         usage == null ? Usage.NONE : usage(usage),
-        data.hint("delegation_group_id"));
+        group(data.hint("delegation_group_id"), "delegation_group_id"));
   }
 
   private Fact systemEvent() {
@@ -216,8 +216,9 @@ final class FactReader {
       throw new RefusedException(
           DeadLetterReason.MISSING_FIELD, data.pointer("total_tasks"), "total_tasks is missing");
     }
-    return new Fact.DelegationStarted(
-        data.required("group_id"), data.hint("parent_task_id"), total);
+    String group = data.required("group_id");
+    group(group, "group_id");
+    return new Fact.DelegationStarted(group, data.hint("parent_task_id"), total);
   }
 
   /**
@@ -240,6 +241,10 @@ final class FactReader {
         EventReader.first(
             EventReader.first(data.text("task_id"), data.text("action_id")), event.getTaskId());
     return task == null ? null : limit(task, data.pointer("task_id"));
+  }
+
+  private @Nullable String group(@Nullable String group, String field) {
+    return EventReader.limited(group, data.pointer(field), PlanEvent.MAX_TEXT);
   }
 
   private static String limit(String task, String pointer) {

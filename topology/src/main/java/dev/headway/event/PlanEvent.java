@@ -25,6 +25,9 @@ public record PlanEvent(
     @Nullable String data,
     @Nullable String facts,
     long fingerprint) {
+  /** Longest text of the envelope other than plan, task and type, in characters. */
+  public static final int MAX_TEXT = 2_048;
+
   /** Largest payload that is kept as it was sent, in UTF-8 bytes. */
   public static final int MAX_DATA = 8 * 1024;
 

@@ -76,6 +76,26 @@ class EventReaderTest {
             });
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "plan.paused, session_id, /session_id",
+    "plan.paused, scope_id, /scope_id",
+    "delegation.started, group_id, /data/group_id",
+    "x.requested, delegation_group_id, /data/delegation_group_id"
+  })
+  void shouldRefuseNamesByWhichNobodyCouldAsk(String type, String field, String pointer) {
+    Input input = type.startsWith("x.") ? Input.ACTION_REQUESTS : Input.SYSTEM_EVENTS;
+    String data = "{\"total_tasks\":1,\"" + field + "\":\"%s\"}";
+
+    // then
+    assertThat(read(event(type, data.formatted("n".repeat(2_048))), input))
+        .isInstanceOf(Reading.Placed.class);
+    assertThat(read(event(type, data.formatted("n".repeat(2_049))), input))
+        .isInstanceOfSatisfying(
+            Reading.Refused.class,
+            refused -> assertThat(refused.refusal().pointer()).isEqualTo(pointer));
+  }
+
   @Test
   void shouldFillInWhatMayBeMissing() {
     // when

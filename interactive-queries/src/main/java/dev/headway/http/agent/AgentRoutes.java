@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.headway.http.agent;
 
+import dev.headway.event.PlanEvent;
 import dev.headway.http.access.OnBehalf;
 import dev.headway.http.json.Decimals;
 import dev.headway.http.partition.Gathered;
@@ -32,14 +33,13 @@ import org.jspecify.annotations.Nullable;
 /** How agents do. */
 public final class AgentRoutes {
   private static final String GROUP = "Agents";
-  private static final int LONGEST = 1_024;
   private static final int RATE_DIGITS = 6;
   private static final Parameter AGENT_ID =
-      Parameter.query("agent_id", LONGEST, "Agent; required.", "writer");
+      Parameter.query("agent_id", PlanEvent.MAX_TEXT, "Agent; required.", "writer");
   private static final Parameter PERIOD =
       Parameter.query(
           "period",
-          LONGEST,
+          64,
           "Length of the period: a whole number and m, h, d or w, up to 90 days; 7d unless given.",
           "7d");
   private static final Parameter UNTIL =

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.headway.http.plan;
 
+import dev.headway.event.PlanEvent;
 import dev.headway.http.json.Json;
 import dev.headway.http.problem.Problem;
 import dev.headway.http.problem.ProblemException;
@@ -13,7 +14,6 @@ import dev.headway.listing.WaitingOn;
 import dev.headway.listing.Words;
 import dev.headway.schemas.avro.PlanStatus;
 import dev.headway.schemas.cloudevents.Rfc3339;
-import dev.headway.schemas.key.PlanKey;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
@@ -36,12 +36,13 @@ final class PlanListParameters {
           "Only plans of these statuses, separated by commas: " + labels(PlanStatus.values()) + ".",
           "running,waiting");
   static final Parameter AGENT =
-      Parameter.query("agent", LONGEST, "Only plans in which this agent has a task.", "writer");
+      Parameter.query(
+          "agent", PlanEvent.MAX_TEXT, "Only plans in which this agent has a task.", "writer");
   static final Parameter SESSION =
       Parameter.query(
-          "session", PlanKey.MAX_ID_LENGTH, "Only plans of this session.", "conversation-7");
+          "session", PlanEvent.MAX_TEXT, "Only plans of this session.", "conversation-7");
   static final Parameter SCOPE =
-      Parameter.query("scope", PlanKey.MAX_ID_LENGTH, "Only plans of this scope.", "venture-3");
+      Parameter.query("scope", PlanEvent.MAX_TEXT, "Only plans of this scope.", "venture-3");
   static final Parameter WAITING_ON =
       Parameter.query(
           "waiting_on",

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.headway.http.plan;
 
+import dev.headway.event.PlanEvent;
 import dev.headway.http.access.OnBehalf;
 import dev.headway.http.partition.Gathered;
 import dev.headway.http.partition.PlanFinder;
@@ -30,9 +31,9 @@ public final class RelatedPlanRoutes {
       Parameter.path("plan_id", PlanKey.MAX_ID_LENGTH, "Plan, percent-encoded.", "research-42");
   private static final Parameter SESSION_ID =
       Parameter.path(
-          "session_id", PlanKey.MAX_ID_LENGTH, "Session, percent-encoded.", "conversation-7");
+          "session_id", PlanEvent.MAX_TEXT, "Session, percent-encoded.", "conversation-7");
   private static final Parameter GROUP_ID =
-      Parameter.path("group_id", PlanKey.MAX_ID_LENGTH, "Group, percent-encoded.", "group-1");
+      Parameter.path("group_id", PlanEvent.MAX_TEXT, "Group, percent-encoded.", "group-1");
 
   /** Plans in start order. */
   static final Comparator<PlacedPlan> BY_START =

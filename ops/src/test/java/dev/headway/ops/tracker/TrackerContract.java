@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.headway.config.Settings;
 import dev.headway.ops.containers.BrokerUnderTest;
 import dev.headway.ops.stack.LocalStack;
@@ -15,6 +16,7 @@ import dev.headway.ops.stack.Part;
 import dev.headway.ops.stack.Ports;
 import dev.headway.schemas.avro.PlanProgress;
 import dev.headway.topology.TrackerSettings;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,6 +26,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -155,6 +160,41 @@ abstract class TrackerContract {
       byte @org.jspecify.annotations.Nullable [] value,
       byte @org.jspecify.annotations.Nullable [] key) {
     agents.send(REQUESTS, null, key, value, new RecordHeaders());
+  }
+
+  @Test
+  void shouldTellHowManyRequestsTheAgentThatAPlanWaitsOnHasNotRead() throws Exception {
+    // given: a consumer group named like the agent that has read one of three requests
+    byte[] key = Agents.key("p").bytes();
+    for (String task : List.of("t1", "t2", "t3")) {
+      send(
+          json("x.requested", "\"action_id\":\"" + task + "\",\"assigned_to\":\"slow-worker\"")
+              .replace("\"id\":\"j\"", "\"response_event\":\"x.done\",\"id\":\"" + task + "\"")
+              .getBytes(StandardCharsets.UTF_8),
+          key);
+    }
+    awaitPlan("p", "events", 3);
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
+      admin
+          .alterConsumerGroupOffsets(
+              "slow-worker",
+              Map.of(
+                  new TopicPartition(REQUESTS, Agents.key("p").partition(4)),
+                  new OffsetAndMetadata(1)))
+          .all()
+          .get();
+    }
+
+    // then
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() -> assertThat(progress("p").path("agent_lag").asText()).isEqualTo("2"));
+    assertThat(progress("p").path("waiting_on").asText()).isEqualTo("agent");
+  }
+
+  private JsonNode progress(String plan) throws IOException {
+    return new ObjectMapper()
+        .readTree(observer.get("/v1/tracker/plans/" + plan + "/progress").body());
   }
 
   private static String json(String type, String data) {
