@@ -20,6 +20,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class PlanReadsTest {
+  private static final String SYSTEM = "system-events";
+
   @TempDir Path folder;
   private RunningServer running;
 
@@ -47,6 +49,31 @@ class PlanReadsTest {
         {"id":"e-2","source":"fetcher","type":"data.fetch.done","topic":"action-results","time":"2026-01-01T12:00:02.5Z","plan_id":"%s",
          "correlation_id":"c1","data":{"action_id":"a1","usage":{"input_tokens":7,"output_tokens":3,"cost_usd":0.0125}}}"""
             .formatted(plan));
+  }
+
+  private void send(String topic, String type, int second, String data) {
+    event("e-%02d".formatted(second), topic, type, second, "", data);
+  }
+
+  private void event(
+      String id, String topic, String type, int second, String envelope, String data) {
+    RunningServer.Answer answer =
+        running.postEvent(
+            """
+            {"id":"%s","source":"fetcher","type":"%s","topic":"%s","time":"2026-01-01T12:00:%02dZ","plan_id":"p1"%s,"data":{%s}}"""
+                .formatted(id, type, topic, second, envelope, data));
+    assertThat(answer.status()).as(answer.response().body()).isEqualTo(202);
+  }
+
+  /** What is known of the plan now. */
+  private JsonNode plan() {
+    running.fold();
+    return running.get("/v1/tracker/plans/p1").json();
+  }
+
+  private JsonNode timeline() {
+    running.fold();
+    return running.get("/v1/tracker/plans/p1/timeline").json();
   }
 
   @Test
@@ -98,6 +125,90 @@ class PlanReadsTest {
   }
 
   @Test
+  void shouldShowTheProgressOfARunningTaskAndNoLateOne() {
+    // given
+    request("p1");
+    send(SYSTEM, "task.state_changed", 1, "\"task_id\":\"a1\",\"new_state\":\"running\"");
+    send(SYSTEM, "task.progress", 2, "\"task_id\":\"a1\",\"progress\":0.5");
+    running.fold();
+    // then
+    for (String list : List.of("actions", "tasks")) {
+      JsonNode task = running.get("/v1/tracker/plans/p1/" + list).json().get(0);
+      assertThat(task.path("state").asText()).as(list).isEqualTo("running");
+      assertThat(task.path("progress").toString()).as(list).isEqualTo("0.5");
+    }
+
+    // when: it has ended, and the agent's last reports come after all
+    result("p1");
+    send(SYSTEM, "task.progress", 3, "\"task_id\":\"a1\",\"progress\":0.4");
+    send(SYSTEM, "task.state_changed", 4, "\"task_id\":\"a1\",\"new_state\":\"running\"");
+    running.fold();
+    // then
+    for (String list : List.of("actions", "tasks")) {
+      JsonNode task = running.get("/v1/tracker/plans/p1/" + list).json().get(0);
+      assertThat(task.path("state").asText()).as(list).isEqualTo("completed");
+      assertThat(task.path("progress").toString()).as(list).isEqualTo("1.0");
+      assertThat(task.path("duration_seconds").toString()).as(list).isEqualTo("2.5");
+    }
+  }
+
+  @Test
+  void shouldTellWhatAPlanWaitsForUntilItIsResumedOrAsksForMore() {
+    // given
+    String wait =
+        "\"reason\":\"approval needed\",\"expected_event\":\"approval.given\",\"timeout_seconds\":60";
+    send(SYSTEM, "plan.started", 1, "");
+    send(SYSTEM, "plan.waiting_for_input", 2, wait);
+    // an older request that comes late is none that goes on
+    request("p1");
+    // then
+    JsonNode waiting = plan();
+    assertThat(waiting.path("status").asText()).isEqualTo("waiting");
+    assertThat(waiting.at("/waiting/reason").asText()).isEqualTo("approval needed");
+    assertThat(waiting.at("/waiting/expected_event").asText()).isEqualTo("approval.given");
+    assertThat(waiting.at("/waiting/since").asText()).isEqualTo("2026-01-01T12:00:02Z");
+    assertThat(waiting.at("/waiting/timeout_seconds").toString()).isEqualTo("60.0");
+
+    // when
+    send(SYSTEM, "plan.resumed", 3, "");
+    // then
+    JsonNode resumed = plan();
+    assertThat(resumed.path("status").asText()).isEqualTo("running");
+    assertThat(resumed.get("waiting").isNull()).isTrue();
+
+    // when: it waits once more
+    send(SYSTEM, "plan.waiting_for_input", 4, wait);
+    // then
+    assertThat(plan().path("status").asText()).isEqualTo("waiting");
+
+    // when
+    send("action-requests", "data.fetch.requested", 5, "\"action_id\":\"a2\"");
+    // then
+    JsonNode goingOn = plan();
+    assertThat(goingOn.path("status").asText()).isEqualTo("running");
+    assertThat(goingOn.get("waiting").isNull()).isTrue();
+  }
+
+  @Test
+  void shouldShowAPlanAsPausedUntilItIsResumed() {
+    // when
+    send(SYSTEM, "plan.started", 1, "");
+    send(SYSTEM, "plan.paused", 2, "\"reason\":\"night\"");
+    // then
+    assertThat(plan().path("status").asText()).isEqualTo("paused");
+
+    // when: a request is no resumption
+    send("action-requests", "data.fetch.requested", 3, "\"action_id\":\"a1\"");
+    // then
+    assertThat(plan().path("status").asText()).isEqualTo("paused");
+
+    // when
+    send(SYSTEM, "plan.resumed", 4, "");
+    // then
+    assertThat(plan().path("status").asText()).isEqualTo("running");
+  }
+
+  @Test
   void shouldTellATimelineWithItsPayloads() {
     // given
     request("p1");
@@ -114,6 +225,51 @@ class PlanReadsTest {
     assertThat(timeline.at("/events/0/kind").asText()).isEqualTo("request");
     assertThat(timeline.at("/events/1/parent_event_id").asText()).isEqualTo("e-1");
     assertThat(timeline.at("/events/1/origin/topic").asText()).isEqualTo("action-results");
+  }
+
+  @Test
+  void shouldListACopyOnceAndEventsOfTheSameTimeById() {
+    // given: the later id comes first, and one event comes twice
+    for (String id : List.of("b", "c", "a", "b")) {
+      event(id, SYSTEM, "note.taken", 0, "", "\"note\":\"" + id + "\"");
+    }
+    // when
+    JsonNode timeline = timeline();
+    // then
+    assertThat(timeline.path("events").findValuesAsText("event_id")).containsExactly("a", "b", "c");
+    assertThat(plan().path("events").asInt()).isEqualTo(3);
+  }
+
+  @Test
+  void shouldTakeTheTraceFromTheEarliestEventThatNamesOne() {
+    // given: the earliest of them comes last
+    event("c", SYSTEM, "note.taken", 3, ",\"trace_id\":\"trace-3\"", "");
+    event("a", SYSTEM, "note.taken", 1, "", "");
+    event("b", SYSTEM, "note.taken", 2, ",\"trace_id\":\"trace-2\"", "");
+    // when
+    JsonNode timeline = timeline();
+    // then
+    assertThat(timeline.path("trace_id").asText()).isEqualTo("trace-2");
+    assertThat(timeline.path("events").findValuesAsText("trace_id"))
+        .containsExactly("null", "trace-2", "trace-3");
+    assertThat(plan().path("trace_id").asText()).isEqualTo("trace-2");
+  }
+
+  @Test
+  void shouldTellWhichEventCausedAnother() {
+    // given: a request, the same again, and a result that names the first of them
+    event("r1", "action-requests", "x.requested", 0, "", "\"action_id\":\"a1\"");
+    event("r2", "action-requests", "x.requested", 1, "", "\"action_id\":\"a1\"");
+    event("s", "action-results", "x.done", 2, "", "\"action_event_id\":\"r1\"");
+    // and an event that says it in its envelope
+    event("n", SYSTEM, "note.taken", 3, ",\"parent_event_id\":\"s\"", "");
+    // when
+    JsonNode events = timeline().path("events");
+    // then
+    assertThat(events.findValuesAsText("event_id")).containsExactly("r1", "r2", "s", "n");
+    assertThat(events.findValuesAsText("parent_event_id"))
+        .containsExactly("null", "null", "r1", "s");
+    assertThat(events.at("/2/task_id").asText()).isEqualTo("a1");
   }
 
   @Test
@@ -165,12 +321,7 @@ class PlanReadsTest {
   }
 
   private void log(int second, String data) {
-    RunningServer.Answer answer =
-        running.postEvent(
-            """
-            {"id":"l-%02d","source":"fetcher","type":"task.log","time":"2026-01-01T12:00:%02dZ","plan_id":"p1","data":{"task_id":"a1",%s}}"""
-                .formatted(second, second, data));
-    assertThat(answer.status()).as(answer.response().body()).isEqualTo(202);
+    send(SYSTEM, "task.log", second, "\"task_id\":\"a1\"," + data);
   }
 
   @Test
@@ -242,6 +393,36 @@ class PlanReadsTest {
         .isEqualTo(404);
     assertThat(running.send(running.as("other", "ada", "/v1/tracker/plans/p1/tasks").GET()).json())
         .isEmpty();
+  }
+
+  @Test
+  void shouldKeepAPlanApartFromSomebodyElsesOfTheSameName() {
+    // given
+    request("p1");
+    JsonNode before = plan();
+    JsonNode tasks = running.get("/v1/tracker/plans/p1/tasks").json();
+    for (List<String> other : List.of(List.of("acme", "bob"), List.of("other", "ada"))) {
+      // when: another's task in a plan of this name, and a result for the task of this one
+      for (String event :
+          List.of(
+              """
+              {"id":"b-1","source":"planner","type":"x.requested","topic":"action-requests","time":"2026-01-01T12:00:01Z","plan_id":"p1","response_event":"x.done","data":{"action_id":"b1"}}""",
+              """
+              {"id":"b-2","source":"fetcher","type":"x.done","topic":"action-results","time":"2026-01-01T12:00:02Z","plan_id":"p1","data":{"action_id":"b1"}}""",
+              """
+              {"id":"b-3","source":"fetcher","type":"x.done","topic":"action-results","time":"2026-01-01T12:00:03Z","plan_id":"p1","data":{"action_id":"a1"}}""")) {
+        assertThat(running.postEventAs(other.get(0), other.get(1), event).status()).isEqualTo(202);
+      }
+
+      // then
+      assertThat(plan()).isEqualTo(before);
+      assertThat(running.get("/v1/tracker/plans/p1/tasks").json()).isEqualTo(tasks);
+      JsonNode theirs =
+          running.send(running.as(other.get(0), other.get(1), "/v1/tracker/plans/p1").GET()).json();
+      assertThat(theirs.path("task_count").asInt()).isEqualTo(1);
+      assertThat(theirs.path("completed_tasks").asInt()).isEqualTo(1);
+      assertThat(theirs.path("unmatched_results").asInt()).isEqualTo(1);
+    }
   }
 
   @Test

@@ -215,6 +215,13 @@ final class RunningServer implements AutoCloseable {
     return post("application/cloudevents+json", body);
   }
 
+  Answer postEventAs(String tenant, String user, String body) {
+    return send(
+        as(tenant, user, "/v1/events")
+            .header("Content-Type", "application/cloudevents+json")
+            .POST(HttpRequest.BodyPublishers.ofString(body)));
+  }
+
   Answer send(HttpRequest.Builder request) {
     try {
       return new Answer(client.send(request.build(), HttpResponse.BodyHandlers.ofString()));

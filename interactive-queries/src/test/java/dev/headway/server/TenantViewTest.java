@@ -5,7 +5,6 @@ import static dev.headway.server.SeveralServers.plansIn;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.net.http.HttpRequest;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,14 +50,12 @@ class TenantViewTest {
 
   private void started(String tenant, String user, String plan, int second) {
     RunningServer.Answer answer =
-        one.send(
-            one.as(tenant, user, "/v1/events")
-                .header("Content-Type", "application/cloudevents+json")
-                .POST(
-                    HttpRequest.BodyPublishers.ofString(
-                        """
-                        {"id":"e-%d","source":"planner","type":"plan.started","time":"2026-01-01T12:00:%02dZ","plan_id":"%s","data":{"session_id":"s"}}"""
-                            .formatted(second, second, plan))));
+        one.postEventAs(
+            tenant,
+            user,
+            """
+            {"id":"e-%d","source":"planner","type":"plan.started","time":"2026-01-01T12:00:%02dZ","plan_id":"%s","data":{"session_id":"s"}}"""
+                .formatted(second, second, plan));
     assertThat(answer.status()).as(answer.response().body()).isEqualTo(202);
   }
 
