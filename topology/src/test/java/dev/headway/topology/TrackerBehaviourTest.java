@@ -275,6 +275,35 @@ class TrackerBehaviourTest {
   }
 
   @Test
+  void shouldNotTakeSomebodyElsesResultByItsCorrelation() {
+    // given
+    tracker.send(
+        REQUESTS,
+        event(
+            "r1",
+            "x.requested",
+            "0",
+            ",\"plan_id\":\"p1\",\"correlation_id\":\"c1\",\"response_event\":\"x.done\"",
+            ""));
+    String result = event("s1", "x.done", "1", ",\"correlation_id\":\"c1\"", "");
+
+    // when
+    tracker.send(RESULTS, result.replace("\"user_id\":\"ann\"", "\"user_id\":\"bob\""));
+    tracker.send(RESULTS, result.replace("\"tenant_id\":\"acme\"", "\"tenant_id\":\"other\""));
+    // then
+    assertThat(onlyTask().getState()).isEqualTo(TaskState.PENDING);
+    assertThat(tracker.plan(P1).getEvents()).isEqualTo(1);
+    // nor are they led into plans of the same name of their own
+    assertThat(tracker.planOrNull(new PlanKey("acme", "bob", "p1"))).isNull();
+    assertThat(tracker.planOrNull(new PlanKey("other", "ann", "p1"))).isNull();
+
+    // when
+    tracker.send(RESULTS, result);
+    // then
+    assertThat(onlyTask().getState()).isEqualTo(TaskState.COMPLETED);
+  }
+
+  @Test
   void shouldTrackAPlanNamedInDataOnly() {
     // when
     tracker.send(
