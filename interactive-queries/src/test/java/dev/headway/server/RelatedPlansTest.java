@@ -46,11 +46,18 @@ class RelatedPlansTest {
   }
 
   private void send(String topic, String type, String plan, int second, String data) {
-    RunningServer.Answer answer =
-        one.postEvent(
-            """
-            {"id":"e-%d","source":"planner","type":"%s","topic":"%s","time":"2026-01-01T12:00:%02dZ","plan_id":"%s","data":{%s}}"""
-                .formatted(events++, type, topic, second, plan, data));
+    post(event(topic, type, plan, second, "", data));
+  }
+
+  private String event(
+      String topic, String type, String plan, int second, String envelope, String data) {
+    return """
+        {"id":"e-%d","source":"planner","type":"%s","topic":"%s","time":"2026-01-01T12:00:%02dZ","plan_id":"%s"%s,"data":{%s}}"""
+        .formatted(events++, type, topic, second, plan, envelope, data);
+  }
+
+  private void post(String event) {
+    RunningServer.Answer answer = one.postEvent(event);
     assertThat(answer.status()).as(answer.response().body()).isEqualTo(202);
   }
 
@@ -89,6 +96,21 @@ class RelatedPlansTest {
                 .response()
                 .body())
         .isEqualTo("[]");
+  }
+
+  @Test
+  void shouldListNoSubPlansOfAPlanThatHasNone() {
+    // given
+    started(left, 1, "");
+    servers.fold();
+
+    // then: Soorma's client would raise for a 404
+    assertThat(one.get(TRACKER + "/plans/" + left).status()).isEqualTo(200);
+    for (RunningServer server : List.of(one, two)) {
+      RunningServer.Answer answer = server.get(TRACKER + "/plans/" + left + "/sub-plans");
+      assertThat(answer.status()).isEqualTo(200);
+      assertThat(answer.response().body()).isEqualTo("[]");
+    }
   }
 
   @Test
@@ -193,14 +215,22 @@ class RelatedPlansTest {
 
   @Test
   void shouldListThePlansOfASession() {
-    // given: by what plan.started says, and by the envelope
+    // given: by what plan.started says, and by the envelope of any event, which is believed first
     started(right, 5, "\"session_id\":\"s/1\"");
-    started(left, 3, "\"session_id\":\"s/1\"");
-    started(root, 1, "\"session_id\":\"s/12\"");
+    post(event("action-requests", "x.requested", left, 3, ",\"session_id\":\"s/1\"", ""));
+    post(
+        event(
+            "system-events",
+            "plan.started",
+            root,
+            1,
+            ",\"session_id\":\"s/12\"",
+            "\"session_id\":\"s/1\""));
     servers.fold();
 
     // then
     assertThat(ids(one.get(TRACKER + "/sessions/s%2F1/plans").json())).containsExactly(left, right);
+    assertThat(ids(one.get(TRACKER + "/sessions/s%2F12/plans").json())).containsExactly(root);
     assertThat(one.get(TRACKER + "/sessions/none/plans").response().body()).isEqualTo("[]");
     assertThat(
             one.send(one.as("other", "ada", TRACKER + "/sessions/s%2F1/plans").GET())
@@ -253,6 +283,72 @@ class RelatedPlansTest {
                 .path("type")
                 .asText())
         .isEqualTo("/problems/group-not-found");
+  }
+
+  private void requestMember(String member, int second, int attempt) {
+    send(
+        "action-requests",
+        "x.requested",
+        right,
+        second,
+        "\"action_id\":\"%s\",\"attempt\":%d,\"response_event\":\"x.done\",\"delegation_group_id\":\"g\""
+            .formatted(member, attempt));
+  }
+
+  private void memberResult(String member, int second, boolean success) {
+    send(
+        "action-results",
+        "x.done",
+        right,
+        second,
+        "\"action_id\":\"%s\",\"success\":%b".formatted(member, success));
+  }
+
+  private void assertGroup(int completed, int failed) {
+    servers.fold();
+    JsonNode group = two.get(TRACKER + "/delegation-groups/g").json();
+    assertThat(group.path("total_tasks").asInt()).isEqualTo(3);
+    assertThat(group.path("completed_tasks").asInt()).isEqualTo(completed);
+    assertThat(group.path("failed_tasks").asInt()).isEqualTo(failed);
+  }
+
+  @Test
+  void shouldCountAMemberByHowItStandsInTheEnd() {
+    // given
+    send(
+        "system-events",
+        "delegation.started",
+        right,
+        0,
+        "\"group_id\":\"g\",\"parent_task_id\":\"parent\",\"total_tasks\":3");
+    requestMember("m1", 1, 1);
+    requestMember("m2", 1, 1);
+
+    // when: the same result is delivered twice
+    String result = event("action-results", "x.done", right, 2, "", "\"action_id\":\"m1\"");
+    post(result);
+    post(result);
+    // then
+    assertGroup(1, 0);
+
+    // when
+    memberResult("m2", 2, false);
+    // then
+    assertGroup(1, 1);
+
+    // when: it is asked again, and completes
+    requestMember("m2", 3, 2);
+    memberResult("m2", 4, true);
+    // then
+    assertGroup(2, 0);
+
+    // when: of another one all of that comes the other way round
+    memberResult("m3", 4, true);
+    requestMember("m3", 3, 2);
+    memberResult("m3", 2, false);
+    requestMember("m3", 1, 1);
+    // then
+    assertGroup(3, 0);
   }
 
   @Test
