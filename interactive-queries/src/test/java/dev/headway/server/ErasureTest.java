@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -18,17 +19,32 @@ import org.junit.jupiter.api.io.TempDir;
 /** Erasing over HTTP: who may, what is left, and the receipt. */
 class ErasureTest {
   private static final String TENANTS = "/v1/admin/tenants/";
+  private static final String METRICS =
+      "/v1/tracker/metrics?agent_id=writer&until=2026-01-02T00:00:00Z";
+  private static final String AS_OF = "?as_of=2026-01-01T12:00:01Z";
+
+  /** 404 when the plan is gone. */
   private static final List<String> OF_PLAN =
       List.of(
           "/v1/tracker/plans/p",
+          "/v1/tracker/plans/p" + AS_OF,
           "/v1/tracker/plans/p/progress",
+          "/v1/tracker/plans/p/timeline",
+          "/v1/tracker/plans/p/timeline" + AS_OF,
           "/v1/tracker/plans/p/hierarchy",
-          "/v1/tracker/plans/p/logs");
+          "/v1/tracker/plans/p/logs",
+          "/v1/tracker/delegation-groups/g");
+
+  /** Empty when the plan is gone. */
   private static final List<String> LISTS =
       List.of(
           "/v1/tracker/plans/p/actions",
+          "/v1/tracker/plans/p/actions" + AS_OF,
           "/v1/tracker/plans/p/tasks",
-          "/v1/tracker/plans/p/sub-plans",
+          "/v1/tracker/plans/p/tasks" + AS_OF,
+          "/v1/tracker/plans/p/transitions",
+          "/v1/tracker/plans/p/transitions" + AS_OF,
+          "/v1/tracker/plans/root/sub-plans",
           "/v1/tracker/sessions/s/plans");
 
   @TempDir Path folder;
@@ -56,9 +72,10 @@ class ErasureTest {
             .POST(
                 HttpRequest.BodyPublishers.ofString(
                     """
-                    [{"id":"a%1$s","source":"planner","type":"plan.started","time":"2026-01-01T12:00:00Z","plan_id":"p","data":{"session_id":"s","goal":"find"}},
+                    [{"id":"a%1$s","source":"planner","type":"plan.started","time":"2026-01-01T12:00:00Z","plan_id":"p","data":{"session_id":"s","goal":"find","parent_plan_id":"root"}},
                      {"id":"b%1$s","source":"planner","type":"x.requested","topic":"action-requests","time":"2026-01-01T12:00:01Z","plan_id":"p","response_event":"x.done","data":{"action_id":"t"}},
-                     {"id":"c%1$s","source":"writer","type":"x.done","topic":"action-results","time":"2026-01-01T12:00:02Z","plan_id":"p","data":{"action_id":"t"}}]"""
+                     {"id":"c%1$s","source":"writer","type":"x.done","topic":"action-results","time":"2026-01-01T12:00:02Z","plan_id":"p","data":{"action_id":"t"}},
+                     {"id":"d%1$s","source":"planner","type":"delegation.started","time":"2026-01-01T12:00:01Z","plan_id":"p","data":{"group_id":"g","parent_task_id":"t","total_tasks":1}}]"""
                         .formatted(id))));
   }
 
@@ -73,45 +90,58 @@ class ErasureTest {
 
   /** Orders, lets it happen, and asks for the receipt. */
   private JsonNode erased(String path) {
-    RunningServer.Answer ordered = erase("admin", "acme", path);
+    String tenant = path.split("/", 2)[0];
+    RunningServer.Answer ordered = erase("admin", tenant, path);
     assertThat(ordered.status()).as(ordered.response().body()).isEqualTo(202);
     assertThat(ordered.json().path("status").asText()).isEqualTo("running");
     running.fold();
     running.tracker.passTime();
     running.tracker.passTime();
-    RunningServer.Answer receipt = admin("acme", ordered.header("Location"));
+    RunningServer.Answer receipt = admin(tenant, ordered.header("Location"));
     assertThat(receipt.status()).as(receipt.response().body()).isEqualTo(200);
     return receipt.json();
   }
 
+  private RunningServer.Answer seen(String tenant, String user, String path) {
+    return running.send(running.as(tenant, user, path).GET());
+  }
+
   private void assertGone(String tenant, String user) {
     for (String path : OF_PLAN) {
-      assertThat(running.send(running.as(tenant, user, path).GET()).status())
-          .as(path)
-          .isEqualTo(404);
+      assertThat(seen(tenant, user, path).status()).as(path).isEqualTo(404);
     }
     for (String path : LISTS) {
-      assertThat(running.send(running.as(tenant, user, path).GET()).json()).as(path).isEmpty();
+      assertThat(seen(tenant, user, path).json()).as(path).isEmpty();
     }
-    JsonNode list = running.send(running.as(tenant, user, "/v1/tracker/plans").GET()).json();
+    assertNoneCounted(path -> seen(tenant, user, path).json());
+  }
+
+  /** No plan and no task in whatever is asked. */
+  private static void assertNoneCounted(Function<String, JsonNode> asked) {
+    JsonNode list = asked.apply("/v1/tracker/plans");
     assertThat(list.path("items")).isEmpty();
     assertThat(list.path("total").asLong()).isZero();
-    JsonNode metrics =
-        running
-            .send(
-                running
-                    .as(
-                        tenant,
-                        user,
-                        "/v1/tracker/metrics?agent_id=writer&until=2026-01-02T00:00:00Z")
-                    .GET())
-            .json();
-    assertThat(metrics.path("total_tasks").asLong()).isZero();
+    JsonNode facets = asked.apply("/v1/tracker/facets");
+    for (String facet : List.of("status", "agent", "event_type")) {
+      assertThat(facets.get(facet)).as(facet).isEmpty();
+    }
+    assertThat(asked.apply(METRICS).path("total_tasks").asLong()).isZero();
+    // When an agent was last heard of cannot be taken back plan by plan; its tasks are.
+    assertThat(asked.apply("/v1/tracker/agents"))
+        .allSatisfy(agent -> assertThat(agent.path("total_tasks").asLong(-1)).isZero());
   }
 
   private void assertThere(String tenant, String user) {
-    assertThat(running.send(running.as(tenant, user, OF_PLAN.getFirst()).GET()).status())
-        .isEqualTo(200);
+    for (String path : OF_PLAN) {
+      assertThat(seen(tenant, user, path).status()).as(path).isEqualTo(200);
+    }
+    for (String path : LISTS) {
+      assertThat(seen(tenant, user, path).json()).as(path).isNotEmpty();
+    }
+    for (String facet : List.of("status", "agent", "event_type")) {
+      assertThat(seen(tenant, user, "/v1/tracker/facets").json().get(facet)).isNotEmpty();
+    }
+    assertThat(seen(tenant, user, METRICS).json().path("total_tasks").asLong()).isEqualTo(1);
   }
 
   @Test
@@ -123,7 +153,7 @@ class ErasureTest {
     assertThat(receipt.path("status").asText()).isEqualTo("done");
     assertThat(receipt.path("plans").asLong()).isEqualTo(2);
     assertThat(receipt.path("tasks").asLong()).isEqualTo(2);
-    assertThat(receipt.path("events").asLong()).isEqualTo(6);
+    assertThat(receipt.path("events").asLong()).isEqualTo(8);
     Instant finished = Instant.parse(receipt.path("finished_at").asText());
     assertThat(receipt.at("/topics/0/topic").asText()).isEqualTo("action-requests");
     assertThat(Instant.parse(receipt.at("/topics/0/gone_by").asText()))
@@ -142,9 +172,23 @@ class ErasureTest {
 
     // then
     assertThat(receipt.path("plans").asLong()).isEqualTo(1);
+    assertThat(running.get("/v1/tracker/agents").json()).isEmpty();
     assertGone("acme", "ada");
     assertThere("acme", "bob");
     assertThere("globex", "ada");
+  }
+
+  @Test
+  void shouldShowNothingOfATenantsOnlyUserEitherToTheTenantsAdmin() {
+    // when
+    erased("globex/users/ada");
+
+    // then: the names of the agents are the tenant's, not the user's
+    assertGone("globex", "ada");
+    assertNoneCounted(path -> admin("globex", path).json());
+    assertThat(admin("globex", "/v1/tracker/agents").json().findValuesAsText("agent_id"))
+        .containsExactly("planner", "writer");
+    assertThere("acme", "ada");
   }
 
   @Test
