@@ -46,6 +46,7 @@ final class DrivenTracker implements Tracker {
   private final Map<Integer, DrivenPartition> stores = new TreeMap<>();
   private final Set<Integer> owned = ConcurrentHashMap.newKeySet();
   private final Map<Integer, Holders> holders = new ConcurrentHashMap<>();
+  private volatile @Nullable TrackerStatus reported;
 
   /** The only instance, with one partition. */
   DrivenTracker(Path stateDir, MeterRegistry metrics) {
@@ -75,6 +76,11 @@ final class DrivenTracker implements Tracker {
   /** Tells it which other instances have a partition. */
   void know(int partition, @Nullable InstanceAddress active, List<InstanceAddress> standbys) {
     holders.put(partition, new Holders(active, standbys));
+  }
+
+  /** Makes it say this of itself; null: what is true of it. */
+  void report(@Nullable TrackerStatus status) {
+    reported = status;
   }
 
   /** Makes it lose a partition: its store becomes a copy. */
@@ -203,6 +209,10 @@ final class DrivenTracker implements Tracker {
 
   @Override
   public TrackerStatus status() {
+    TrackerStatus instead = reported;
+    if (instead != null) {
+      return instead;
+    }
     List<StoreStatus> held = new ArrayList<>();
     stores
         .keySet()

@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.headway.config.SettingException;
 import dev.headway.config.Settings;
 import dev.headway.http.problem.ProblemType;
+import dev.headway.query.StoreStatus;
+import dev.headway.query.TrackerStatus;
 import dev.headway.topics.TopicNames;
 import java.io.IOException;
 import java.io.InputStream;
@@ -56,6 +58,54 @@ class HttpServerTest {
     assertThat(running.send(running.to("/ready").GET()).status()).isEqualTo(200);
     assertThat(running.send(running.to("/ready").GET()).json().path("partitions").toString())
         .isEqualTo("[0]");
+  }
+
+  @Test
+  void shouldSayWhyItIsNotReadyAndLiveAllTheSame() {
+    // given: one partition is being restored, of the other there is a copy
+    running.tracker.report(
+        new TrackerStatus(
+            "REBALANCING",
+            false,
+            List.of("the stream processing is REBALANCING"),
+            List.of(),
+            List.of(
+                new StoreStatus(0, StoreStatus.Role.ACTIVE, 1200, false),
+                new StoreStatus(1, StoreStatus.Role.STANDBY, 3, false)),
+            1200,
+            42));
+
+    // when
+    RunningServer.Answer ready = running.send(running.to("/ready").GET());
+    RunningServer.Answer health = running.send(running.to("/health").GET());
+
+    // then
+    assertThat(ready.status()).isEqualTo(503);
+    assertThat(ready.json().toString())
+        .isEqualTo(
+            "{\"ready\":false,\"state\":\"REBALANCING\",\"reasons\":[\"the stream processing is REBALANCING\"],\"partitions\":[],\"stores\":[{\"partition\":0,\"role\":\"active\",\"missing\":1200,\"answers\":false},{\"partition\":1,\"role\":\"standby\",\"missing\":3,\"answers\":false}],\"restoring\":1200,\"lag\":42}");
+    // a restart would only make it begin again
+    assertThat(health.status()).isEqualTo(200);
+    assertThat(health.json().path("status").asText()).isEqualTo("healthy");
+
+    // when
+    running.tracker.report(null);
+    // then
+    assertThat(running.send(running.to("/ready").GET()).status()).isEqualTo(200);
+  }
+
+  @Test
+  void shouldBeReadyWhileItCatchesUp() {
+    // given: it folds and answers, of what was true some events ago
+    running.tracker.report(
+        new TrackerStatus("RUNNING", true, List.of(), List.of(0), List.of(), 0, 5000));
+
+    // when
+    RunningServer.Answer ready = running.send(running.to("/ready").GET());
+
+    // then
+    assertThat(ready.status()).isEqualTo(200);
+    assertThat(ready.json().path("lag").asLong()).isEqualTo(5000);
   }
 
   @Test
