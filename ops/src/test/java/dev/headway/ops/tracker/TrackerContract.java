@@ -211,14 +211,17 @@ abstract class TrackerContract {
     List<String> plans = IntStream.range(0, 30).mapToObj(i -> "plan-" + i).toList();
     int tasks = 6;
 
-    // when: killed while events flow, killed and stopped again right after
+    // when: killed while events flow, down for a while, and stopped again right after
     for (int task = 0; task < tasks; task++) {
       for (String plan : plans) {
         agents.send(REQUESTS, request(plan, "t" + task, task));
         agents.send(RESULTS, result(plan, "t" + task, task + 10));
       }
       if (task == 2) {
+        // The next task of every plan comes while nobody folds.
         stack.app().kill();
+      }
+      if (task == 3) {
         stack.app().start();
       }
       if (task == 4) {
