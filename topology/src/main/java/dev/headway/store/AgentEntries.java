@@ -174,7 +174,7 @@ final class AgentEntries {
   void heard(PlanKey plan, EventOrder event) {
     long second = Math.floorDiv(event.time(), SECOND_MICROS) * SECOND_MICROS;
     for (String view : List.of(PlanEntries.view(null), plan.userId())) {
-      seen.change(new Seen(plan.tenantId(), view, event.source()), at -> at < second ? second : at);
+      seen.change(new Seen(plan.tenantId(), view, event.source()), at -> Math.max(at, second));
     }
   }
 

@@ -16,10 +16,11 @@ final class FreshnessTrial {
   /** Until the compiler is done; a quick run has to do with most of it. */
   private static final long WARM_UP_SECONDS = 90;
 
-  private static final long QUICK_WARM_UP_SECONDS = 30;
+  private static final long QUICK_WARM_UP_SECONDS = 20;
   private static final int NEXT_SHARE = 10;
   private static final int QUICK_NEXT_SHARE = 20;
   private static final long WINDOW_SECONDS = 12;
+  private static final long QUICK_WINDOW_SECONDS = 8;
 
   private final Workbench bench;
   private final Scale scale;
@@ -39,7 +40,7 @@ final class FreshnessTrial {
     String prefix = "fresh.";
     long drained = Math.max(100, Math.round(capacity));
     long warmUp = scale.quick() ? QUICK_WARM_UP_SECONDS : WARM_UP_SECONDS;
-    long seconds = warmUp + scale.runs() * WINDOW_SECONDS + 600;
+    long seconds = warmUp + scale.runs() * windowSeconds() + 600;
     FreshnessMain.Result found;
     try (LocalStack app =
         bench.app(application, prefix, bench.folder("state").resolve(application), 1)) {
@@ -59,7 +60,7 @@ final class FreshnessTrial {
                   warmUp,
                   scale.quick() ? QUICK_NEXT_SHARE : NEXT_SHARE,
                   scale.runs(),
-                  WINDOW_SECONDS),
+                  windowSeconds()),
               FreshnessMain.Result.class);
     }
     bench.deleteTopics(topic -> topic.startsWith(prefix) || topic.startsWith(application));
@@ -70,7 +71,11 @@ final class FreshnessTrial {
     return findings(drained, found);
   }
 
-  private static List<Finding> findings(long drained, FreshnessMain.Result found) {
+  private long windowSeconds() {
+    return scale.quick() ? QUICK_WINDOW_SECONDS : WINDOW_SECONDS;
+  }
+
+  private List<Finding> findings(long drained, FreshnessMain.Result found) {
     List<FreshnessMain.Window> windows = found.windows();
     String note =
         String.format(
@@ -80,7 +85,7 @@ final class FreshnessTrial {
             found.capacity(),
             100.0 * found.capacity() / drained,
             windows.size(),
-            WINDOW_SECONDS);
+            windowSeconds());
     Map<String, Object> details =
         Map.of(
             "windows", windows,

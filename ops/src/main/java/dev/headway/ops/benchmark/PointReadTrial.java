@@ -24,6 +24,7 @@ final class PointReadTrial {
   private static final int CONNECTIONS = 8;
   private static final int PACED_CONNECTIONS = 32;
   private static final long WARM_UP_MILLIS = 4_000;
+  private static final long QUICK_WARM_UP_MILLIS = 1_500;
 
   /** Until what a request runs through is compiled, on two processors that the load shares. */
   private static final long FIRST_WARM_UP_MILLIS = 25_000;
@@ -140,12 +141,15 @@ final class PointReadTrial {
             plans.plans(),
             connections,
             pace,
-            run == 1 && pace == 0 ? firstWarmUp() : WARM_UP_MILLIS,
+            warmUp(run == 1 && pace == 0),
             MILLIS),
         ReadLoadMain.Result.class);
   }
 
-  private long firstWarmUp() {
-    return scale.quick() ? QUICK_FIRST_WARM_UP_MILLIS : FIRST_WARM_UP_MILLIS;
+  private long warmUp(boolean first) {
+    if (first) {
+      return scale.quick() ? QUICK_FIRST_WARM_UP_MILLIS : FIRST_WARM_UP_MILLIS;
+    }
+    return scale.quick() ? QUICK_WARM_UP_MILLIS : WARM_UP_MILLIS;
   }
 }

@@ -34,7 +34,7 @@ import picocli.CommandLine.Parameters;
     name = "benchmark",
     description = {
       "Measures Headway against baselines on a broker of its own and says how each figure stands to its goal.",
-      "A run takes an hour or two, with --quick a quarter of an hour; nothing else should run on the machine meanwhile.",
+      "A run takes an hour or two, with --quick 15 to 20 minutes; nothing else should run on the machine meanwhile.",
       "When all figures are measured, docs/benchmarks.md is written, too. Exit code 1 when one could not be measured."
     })
 final class BenchmarkCommand implements Callable<Integer> {

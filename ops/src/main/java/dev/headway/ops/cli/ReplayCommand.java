@@ -131,6 +131,7 @@ final class ReplayCommand implements Callable<Integer> {
       long accepted,
       long rejected,
       @Nullable Long duplicates,
+      @Nullable Long deadLetters,
       long slowPath,
       long plans,
       long identities,
@@ -145,7 +146,8 @@ final class ReplayCommand implements Callable<Integer> {
           s.read(),
           s.accepted(),
           s.rejected(),
-          s.duplicates().isPresent() ? s.duplicates().getAsLong() : null,
+          s.counted().map(EventCounts.Counted::duplicates).orElse(null),
+          s.counted().map(EventCounts.Counted::refused).orElse(null),
           s.slowPath(),
           s.plans(),
           s.identities(),
@@ -181,9 +183,9 @@ final class ReplayCommand implements Callable<Integer> {
             : String.format(Locale.ROOT, " (%,d on the slow path)", s.slowPath()));
     out.println(
         "  duplicates  "
-            + (s.duplicates().isPresent()
-                ? String.format(Locale.ROOT, "%,d", s.duplicates().getAsLong())
-                : "unknown: not all instances could be asked, or one started anew"));
+            + s.counted()
+                .map(counted -> String.format(Locale.ROOT, "%,d", counted.duplicates()))
+                .orElse("unknown: not all instances could be asked, or one started anew"));
     out.println(
         "  rejected    "
             + (s.rejected() == 0
@@ -203,11 +205,23 @@ final class ReplayCommand implements Callable<Integer> {
     if (waitSeconds > 0) {
       out.println(
           s.folded()
-              ? "  all folded"
+              ? folded(terminal, s)
                   + (s.slowPath() > 0 ? "; what took the slow path may show a moment later" : "")
               : terminal.styled(
                   Terminal.Style.WARNING, "  not all folded after " + waitSeconds + " s"));
     }
+  }
+
+  private static String folded(Terminal terminal, ReplaySummary s) {
+    long refused = s.counted().map(EventCounts.Counted::refused).orElse(0L);
+    return refused == 0
+        ? "  all folded"
+        : terminal.styled(
+            Terminal.Style.WARNING,
+            String.format(
+                Locale.ROOT,
+                "  all folded but %,d dead letters; headway dead-letters lists them",
+                refused));
   }
 
   /** A line that redraws itself on a terminal; silent elsewhere. */

@@ -2,6 +2,7 @@
 package dev.headway.ops.client;
 
 import java.util.OptionalDouble;
+import java.util.function.Predicate;
 
 /** Reads samples from Prometheus' text format. */
 final class Samples {
@@ -12,7 +13,16 @@ final class Samples {
    * {@code text} has none.
    */
   static OptionalDouble sum(String text, String name, String label, String value) {
-    String wanted = label + "=\"" + value + "\"";
+    String wanted = "," + label + "=\"" + value + "\"";
+    return sum(text, name, labels -> ("," + labels).contains(wanted));
+  }
+
+  /** Sum over all samples of {@code name}; 0 when there are none: nothing was counted yet. */
+  static double sum(String text, String name) {
+    return sum(text, name, labels -> true).orElse(0);
+  }
+
+  private static OptionalDouble sum(String text, String name, Predicate<String> counts) {
     double sum = 0;
     boolean found = false;
     for (String line : text.split("\n", -1)) {
@@ -20,8 +30,7 @@ final class Samples {
         continue;
       }
       int end = line.lastIndexOf('}');
-      String labels = line.substring(name.length() + 1, end);
-      if (("," + labels).contains("," + wanted)) {
+      if (counts.test(line.substring(name.length() + 1, end))) {
         sum += Double.parseDouble(line.substring(end + 1).strip().split(" ", -1)[0]);
         found = true;
       }

@@ -305,6 +305,17 @@ public final class TrackerClient implements AutoCloseable {
    * Sum of the samples of a Prometheus counter that have this label; empty when it cannot be read.
    */
   public OptionalDouble counter(String name, String label, String value) {
+    return samples().stream()
+        .flatMapToDouble(text -> Samples.sum(text, name, label, value).stream())
+        .findFirst();
+  }
+
+  /** The same over all of its labels; 0 where nothing was counted yet. */
+  public OptionalDouble counter(String name) {
+    return samples().stream().mapToDouble(text -> Samples.sum(text, name)).findFirst();
+  }
+
+  private Optional<String> samples() {
     try {
       HttpResponse<String> answer =
           send(
@@ -312,11 +323,9 @@ public final class TrackerClient implements AutoCloseable {
                   .timeout(Duration.ofSeconds(10))
                   .GET()
                   .build());
-      return answer.statusCode() == 200
-          ? Samples.sum(answer.body(), name, label, value)
-          : OptionalDouble.empty();
+      return answer.statusCode() == 200 ? Optional.of(answer.body()) : Optional.empty();
     } catch (RequestFailedException e) {
-      return OptionalDouble.empty();
+      return Optional.empty();
     }
   }
 

@@ -97,7 +97,7 @@ public final class Replay {
     flush();
     Duration took = Duration.ofNanos(System.nanoTime() - begin);
     boolean folded = awaitFolded();
-    return tally.summary(before.duplicatesUntil(counts.get()), took, folded);
+    return tally.summary(before.until(counts.get()), took, folded);
   }
 
   private void add(RecordedEvent event, long begin) {

@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.headway.ops.replay;
 
+import dev.headway.ops.client.EventCounts;
 import dev.headway.ops.client.Identity;
 import dev.headway.schemas.key.PlanKey;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Counts while replaying, and remembers what to wait for at the end. */
@@ -100,15 +103,14 @@ final class Tally {
     return List.copyOf(marks);
   }
 
-  ReplaySummary summary(
-      java.util.OptionalLong duplicates, java.time.Duration took, boolean folded) {
+  ReplaySummary summary(Optional<EventCounts.Counted> counted, Duration took, boolean folded) {
     return new ReplaySummary(
         read,
         accepted,
         rejected(),
         reasons,
         examples,
-        duplicates,
+        counted,
         slowPath,
         plans.size(),
         identities.size(),

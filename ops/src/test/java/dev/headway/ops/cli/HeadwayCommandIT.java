@@ -58,6 +58,7 @@ class HeadwayCommandIT {
     JsonNode first = JSON.readTree(headway.out());
     assertThat(first.path("accepted").asLong()).isEqualTo(54);
     assertThat(first.path("duplicates").asLong()).isZero();
+    assertThat(first.path("dead_letters").asLong()).isZero();
     assertThat(first.path("rejected").asLong()).isZero();
     assertThat(first.path("folded").asBoolean()).isTrue();
     JsonNode plan = plan("market-report", "replayer");

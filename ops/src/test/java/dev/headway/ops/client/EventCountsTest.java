@@ -7,30 +7,37 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class EventCountsTest {
-  private static final EventCounts BEFORE = new EventCounts(Map.of("one", 3.0, "two", 1.0), true);
+  private static final EventCounts BEFORE =
+      new EventCounts(Map.of("one", counted(3), "two", counted(1)), true);
+
+  private static EventCounts.Counted counted(long duplicates) {
+    return new EventCounts.Counted(duplicates, 0);
+  }
 
   @Test
   void shouldAddUpWhatAllInstancesCounted() {
     // given
-    EventCounts later = new EventCounts(Map.of("one", 4.0, "two", 6.0), true);
+    EventCounts later =
+        new EventCounts(Map.of("one", counted(4), "two", new EventCounts.Counted(6, 3)), true);
 
     // then
-    assertThat(BEFORE.duplicatesUntil(later)).hasValue(6);
-    assertThat(BEFORE.duplicatesUntil(BEFORE)).hasValue(0);
+    assertThat(BEFORE.until(later)).hasValue(new EventCounts.Counted(6, 3));
+    assertThat(BEFORE.until(BEFORE)).hasValue(new EventCounts.Counted(0, 0));
   }
 
   @Test
   void shouldSayNothingThatIsNotExact() {
     // one went, one came, one started anew, one could not be asked
-    assertThat(BEFORE.duplicatesUntil(new EventCounts(Map.of("one", 9.0), true))).isEmpty();
+    assertThat(BEFORE.until(new EventCounts(Map.of("one", counted(9)), true))).isEmpty();
     assertThat(
-            BEFORE.duplicatesUntil(
-                new EventCounts(Map.of("one", 9.0, "two", 9.0, "three", 0.0), true)))
+            BEFORE.until(
+                new EventCounts(
+                    Map.of("one", counted(9), "two", counted(9), "three", counted(0)), true)))
         .isEmpty();
-    assertThat(BEFORE.duplicatesUntil(new EventCounts(Map.of("one", 9.0, "two", 0.0), true)))
+    assertThat(BEFORE.until(new EventCounts(Map.of("one", counted(9), "two", counted(0)), true)))
         .isEmpty();
-    assertThat(BEFORE.duplicatesUntil(new EventCounts(Map.of("one", 9.0, "two", 9.0), false)))
+    assertThat(BEFORE.until(new EventCounts(Map.of("one", counted(9), "two", counted(9)), false)))
         .isEmpty();
-    assertThat(new EventCounts(Map.of(), false).duplicatesUntil(BEFORE)).isEmpty();
+    assertThat(new EventCounts(Map.of(), false).until(BEFORE)).isEmpty();
   }
 }

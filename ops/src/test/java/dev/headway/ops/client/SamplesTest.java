@@ -22,6 +22,12 @@ class SamplesTest {
   }
 
   @Test
+  void shouldSumAllSamples() {
+    assertThat(Samples.sum(TEXT, "headway_events_total")).isEqualTo(1614);
+    assertThat(Samples.sum(TEXT, "headway_dead_letters_total")).isZero();
+  }
+
+  @Test
   void shouldTellNothingFromZero() {
     assertThat(Samples.sum(TEXT, "headway_events_total", "outcome", "lost")).isEmpty();
   }
