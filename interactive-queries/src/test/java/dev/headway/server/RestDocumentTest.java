@@ -84,6 +84,37 @@ class RestDocumentTest {
   }
 
   @Test
+  void shouldShowTheAnswersThatItsExampleGets(@TempDir Path folder) throws IOException {
+    try (RunningServer running = new RunningServer(folder, Map.of())) {
+      // when
+      String events = Files.readString(Path.of("..", "docs", "examples", "report.json"));
+      assertThat(
+              running
+                  .post("application/cloudevents-batch+json", events)
+                  .json()
+                  .path("accepted")
+                  .asInt())
+          .isEqualTo(14);
+      running.fold();
+
+      // then: as they stand there, but for the ends of lines
+      String shown = document.replace("\n ", "");
+      assertThat(
+              List.of(
+                  "plans/report/sub-plans",
+                  "plans/report/hierarchy",
+                  "delegation-groups/chapters",
+                  "metrics?agent_id=writer&period=1h&until=2026-01-01T12:30:00Z",
+                  "agents"))
+          .allSatisfy(
+              path -> {
+                assertThat(document).contains("localhost:8084/v1/tracker/" + path);
+                assertThat(shown).contains(running.get("/v1/tracker/" + path).response().body());
+              });
+    }
+  }
+
+  @Test
   void shouldExplainEveryKindOfProblem() {
     for (ProblemType type : ProblemType.values()) {
       assertThat(document).contains("| `" + type.slug() + "` | " + type.status() + " |");
