@@ -26,13 +26,13 @@ final class AgentEntries {
 
   private final OrderedBytes bytes;
   private final RecordFormat format;
-  private final Tallies<Seen, WorkTotals> totals;
+  private final Tallies<InView, WorkTotals> totals;
   private final Tallies<Hour, WorkTotals> hours;
   private final Tallies<Took, LogHistogram> durations;
-  private final Tallies<Seen, Long> seen;
+  private final Tallies<InView, Long> seen;
 
   /** An agent as a view shows it. */
-  private record Seen(String tenant, String view, String agent) {}
+  private record InView(String tenant, String view, String agent) {}
 
   /** An hour of it. */
   private record Hour(String tenant, String view, String agent, long hour) {}
@@ -147,7 +147,7 @@ final class AgentEntries {
   private void sum(PlanKey plan, Counted task, UnaryOperator<WorkTotals> how) {
     String tenant = plan.tenantId();
     for (String view : List.of(PlanEntries.view(null), plan.userId())) {
-      totals.change(new Seen(tenant, view, task.agent), how);
+      totals.change(new InView(tenant, view, task.agent), how);
       hours.change(new Hour(tenant, view, task.agent, task.hour()), how);
     }
   }
@@ -174,7 +174,7 @@ final class AgentEntries {
   void heard(PlanKey plan, EventOrder event) {
     long second = Math.floorDiv(event.time(), SECOND_MICROS) * SECOND_MICROS;
     for (String view : List.of(PlanEntries.view(null), plan.userId())) {
-      seen.change(new Seen(plan.tenantId(), view, event.source()), at -> Math.max(at, second));
+      seen.change(new InView(plan.tenantId(), view, event.source()), at -> Math.max(at, second));
     }
   }
 
@@ -185,7 +185,7 @@ final class AgentEntries {
    * @param upTo those heard of later stay; microseconds since the epoch
    */
   void unsee(StoreKey view, long upTo) {
-    List<Seen> gone = new ArrayList<>();
+    List<InView> gone = new ArrayList<>();
     byte[] from = view.bytes();
     int prefix = StoreKey.of(KeyFamily.AGENT_SEEN).bytes().length;
     try (OrderedBytes.Scan scan = bytes.scan(from, StoreKey.after(from))) {
@@ -193,7 +193,7 @@ final class AgentEntries {
           entry -> {
             if (RecordFormat.open(entry.value()).number() <= upTo) {
               StoreKeyReader in = new StoreKeyReader(entry.key(), prefix);
-              gone.add(new Seen(in.text(), in.text(), in.text()));
+              gone.add(new InView(in.text(), in.text(), in.text()));
             }
           });
     }

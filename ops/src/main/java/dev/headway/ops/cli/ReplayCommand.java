@@ -213,7 +213,10 @@ final class ReplayCommand implements Callable<Integer> {
   }
 
   private static String folded(Terminal terminal, ReplaySummary s) {
-    long refused = s.counted().map(EventCounts.Counted::refused).orElse(0L);
+    if (s.counted().isEmpty()) {
+      return "  all looked at; whether any became a dead letter is unknown";
+    }
+    long refused = s.counted().get().refused();
     return refused == 0
         ? "  all folded"
         : terminal.styled(
