@@ -95,6 +95,31 @@ class PlanListTest {
   }
 
   @Test
+  void shouldFillPagesThoughOnePartitionHasNearlyAllPlans() {
+    // given: more of a page than a partition is asked for at first
+    List<String> many =
+        Stream.concat(plansIn(0, 60).stream(), plansIn(1, 3).stream()).sorted().toList();
+    many.stream().filter(plan -> !plans.contains(plan)).forEach(servers::work);
+    servers.fold();
+
+    for (String list : List.of(BY_ID, LIST + "?status=running", LIST + "?q=plan")) {
+      // when
+      RunningServer.Answer all = one.get(list + "&limit=200");
+      RunningServer.Answer first = one.get(list + "&limit=30");
+      RunningServer.Answer second =
+          two.get(list + "&limit=30&cursor=" + first.json().path("next_cursor").asText());
+
+      // then
+      assertThat(ids(all)).as(list).containsExactlyInAnyOrderElementsOf(many);
+      assertThat(ids(first)).as(list).containsExactlyElementsOf(ids(all).subList(0, 30));
+      assertThat(ids(second)).as(list).containsExactlyElementsOf(ids(all).subList(30, 60));
+      assertThat(first.json().path("total").asInt()).as(list).isEqualTo(63);
+      assertThat(second.json().path("next_cursor").isTextual()).as(list).isTrue();
+      assertThat(all.json().path("next_cursor").isNull()).as(list).isTrue();
+    }
+  }
+
+  @Test
   void shouldShowNobodyElsesPlans() {
     assertThat(ids(one.send(one.as("acme", "ad", LIST).GET()))).isEmpty();
     assertThat(ids(one.send(one.as("acme", "ada2", LIST).GET()))).isEmpty();

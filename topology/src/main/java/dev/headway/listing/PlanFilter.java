@@ -39,14 +39,19 @@ public record PlanFilter(
     return new PlanFilter(view, Set.of(), null, null, null, Set.of(), null, List.of());
   }
 
+  /** Whether a plan that stands so may be wanted; cheaper to know than the rest. */
+  public boolean mayWant(Standing plan) {
+    return (statuses.isEmpty() || statuses.contains(plan.status()))
+        && (waitingOn.isEmpty() || waitingOn.contains(plan.waitingOn()));
+  }
+
   /** Whether a plan is wanted. */
   public boolean wants(PlanListing plan) {
     return view.shows(plan.plan())
-        && (statuses.isEmpty() || statuses.contains(plan.status()))
+        && mayWant(new Standing(plan.status(), plan.waitingOn()))
         && (agent == null || plan.agents().contains(agent))
         && (sessionId == null || sessionId.equals(plan.sessionId()))
         && (scopeId == null || scopeId.equals(plan.scopeId()))
-        && (waitingOn.isEmpty() || waitingOn.contains(plan.waitingOn()))
         && (startedAfter == null || plan.startedAt() > startedAfter)
         && words.stream()
             .allMatch(begin -> plan.words().stream().anyMatch(word -> word.startsWith(begin)));

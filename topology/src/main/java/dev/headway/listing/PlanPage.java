@@ -10,8 +10,7 @@ import org.jspecify.annotations.Nullable;
  * One partition's part of a page.
  *
  * @param plans plans in their order
- * @param lookedUpTo where the search for more was given up; null: there is none, or enough are
- *     found
+ * @param lookedUpTo where the search stopped, though there may be more; null: there is none
  * @param total how many plans fit, if that was asked
  * @param totalIsExact all of them are counted; else there are at least so many
  * @param leftOut why plans that fit may be missing for good; null: none is

@@ -55,8 +55,7 @@ public sealed interface PartitionQuestion<A> {
    * A partition's part of a page.
    *
    * @param plans plans in their order
-   * @param lookedUpTo where the search for more was given up; null: there is none, or enough are
-   *     found
+   * @param lookedUpTo where the search stopped, though there may be more; null: there is none
    * @param total how many there are, if that was asked
    * @param totalIsExact all of them are counted; else there are at least so many
    * @param leftOut why plans may be missing for good; null: none is

@@ -5,6 +5,8 @@ import dev.headway.event.EventOrder;
 import dev.headway.event.Fact;
 import dev.headway.event.Refusals;
 import dev.headway.event.TaskStatus;
+import dev.headway.listing.Standing;
+import dev.headway.listing.WaitingOn;
 import dev.headway.plan.AgentTasks;
 import dev.headway.plan.Attributed;
 import dev.headway.plan.CorrelationGroup;
@@ -16,6 +18,7 @@ import dev.headway.plan.PlanState;
 import dev.headway.plan.StageSteps;
 import dev.headway.plan.TaskTotals;
 import dev.headway.schemas.avro.DeadLetterReason;
+import dev.headway.schemas.avro.PlanStatus;
 import dev.headway.task.Digest;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +30,8 @@ import org.jspecify.annotations.Nullable;
 /** Stored form of plans, delegation groups and end markers. */
 final class PlanCodec {
   private static final TaskStatus[] STATUSES = TaskStatus.values();
+  private static final PlanStatus[] PLAN_STATUSES = PlanStatus.values();
+  private static final WaitingOn[] WAITING_ON = WaitingOn.values();
 
   private PlanCodec() {}
 
@@ -54,8 +59,19 @@ final class PlanCodec {
       out.list(
           List.copyOf(plan.stageSteps().highest().entrySet()),
           (o, stage) -> o.text(stage.getKey()).number(stage.getValue()));
+      Standing standing = Standing.of(plan);
+      out.raw(standing.status().ordinal()).raw(standing.waitingOn().ordinal());
     }
     return out.bytes();
+  }
+
+  /**
+   * How a plan stands: the end of its record, so that a list need not decode what it leaves out.
+   */
+  static Standing standing(byte[] plan) {
+    return plan[0] < RecordFormat.LISTED.number()
+        ? Standing.of(decodePlan(plan))
+        : new Standing(PLAN_STATUSES[plan[plan.length - 2]], WAITING_ON[plan[plan.length - 1]]);
   }
 
   static PlanState decodePlan(byte[] bytes) {

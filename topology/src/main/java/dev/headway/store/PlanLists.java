@@ -65,32 +65,29 @@ public final class PlanLists {
   private PlanPage walked(
       PlanFilter filter, PlanSort sort, @Nullable PlanPlace after, int limit, boolean count) {
     Long counted = count ? counted(filter) : null;
-    boolean countHere = count && counted == null;
+    boolean countOn = count && counted == null;
     List<PlanPage.Listed> found = new ArrayList<>();
-    long fitting = 0;
-    int examined = 0;
-    PlanPlace last = null;
+    PlanPlace stopped = null;
     try (PlanWalks walk = PlanWalks.of(bytes, filter, sort, after)) {
-      while (walk.hasNext() && (countHere || found.size() < limit) && examined < EXAMINED) {
+      int left = EXAMINED;
+      while (walk.hasNext() && found.size() < limit && left-- > 0) {
         PlanPlace place = walk.next();
-        examined++;
         PlanPage.Listed plan = listed(filter, place);
         if (plan != null) {
-          fitting++;
-          if (found.size() < limit) {
-            found.add(plan);
-          }
+          found.add(plan);
         }
-        if (found.size() < limit) {
-          last = place;
-        }
+        stopped = walk.hasNext() ? place : null;
       }
-      boolean more = walk.hasNext();
+      long fitting = found.size();
+      boolean standingDecides = PlanWalks.leavesOnlyStanding(filter, sort);
+      while (countOn && walk.hasNext() && left-- > 0) {
+        fitting += fits(filter, walk.next(), standingDecides) ? 1 : 0;
+      }
       return new PlanPage(
           found,
-          found.size() < limit && more ? last : null,
+          stopped,
           counted == null ? fitting : counted,
-          counted != null || !more,
+          counted != null || !walk.hasNext(),
           null);
     }
   }
@@ -98,10 +95,35 @@ public final class PlanLists {
   /** The plan in a place, if there is one and it fits. */
   private PlanPage.@Nullable Listed listed(PlanFilter filter, PlanPlace place) {
     PlanKey key = place.plan(filter.view().tenantId());
-    PlanState state = store.plan(key).plan();
-    return state != null && filter.wants(PlanListing.withoutWords(key, state))
+    byte[] record = store.plan(key).record();
+    return record == null ? null : listed(filter, place, key, record);
+  }
+
+  private static PlanPage.@Nullable Listed listed(
+      PlanFilter filter, PlanPlace place, PlanKey key, byte[] record) {
+    if (!filter.mayWant(PlanCodec.standing(record))) {
+      return null;
+    }
+    PlanState state = PlanCodec.decodePlan(record);
+    return filter.wants(PlanListing.withoutWords(key, state))
         ? new PlanPage.Listed(place, key, state)
         : null;
+  }
+
+  /**
+   * Whether there is a plan in a place that fits.
+   *
+   * @param standingDecides every plan of the walk fits in all else
+   */
+  private boolean fits(PlanFilter filter, PlanPlace place, boolean standingDecides) {
+    PlanKey key = place.plan(filter.view().tenantId());
+    byte[] record = store.plan(key).record();
+    if (record == null) {
+      return false;
+    }
+    return standingDecides
+        ? filter.mayWant(PlanCodec.standing(record))
+        : listed(filter, place, key, record) != null;
   }
 
   /** How many plans fit, where that is counted all the time. */
@@ -178,14 +200,14 @@ public final class PlanLists {
       }
     }
     fitting.sort((a, b) -> order.compare(a.place(), b.place()));
-    List<PlanPage.Listed> page =
+    List<PlanPage.Listed> rest =
         fitting.stream()
             .filter(plan -> after == null || order.compare(plan.place(), after) > 0)
-            .limit(limit)
             .toList();
+    List<PlanPage.Listed> page = rest.subList(0, Math.min(limit, rest.size()));
     return new PlanPage(
         page,
-        null,
+        page.size() < rest.size() ? page.getLast().place() : null,
         fitting.size(),
         all,
         all ? null : "more than " + EXAMINED + " plans are found by this: ask for less");

@@ -84,6 +84,14 @@ final class PlanWalks implements Iterator<PlanPlace>, AutoCloseable {
     return walk;
   }
 
+  /**
+   * Whether a plan on such a walk fits in everything but, perhaps, how it stands: the lists that it
+   * goes along leave nothing else to be looked at.
+   */
+  static boolean leavesOnlyStanding(PlanFilter filter, PlanSort sort) {
+    return sort != PlanSort.PLAN_ID && (filter.agent() == null || filter.scopeId() == null);
+  }
+
   @Override
   public boolean hasNext() {
     return !ranges.isEmpty();

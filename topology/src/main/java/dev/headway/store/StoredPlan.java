@@ -19,6 +19,7 @@ import dev.headway.task.Digest;
 import dev.headway.task.TaskState;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -33,6 +34,9 @@ public final class StoredPlan implements PlanRecords {
   private final RecordFormat format;
   private final @Nullable PartitionLists lists;
   private @Nullable KnownKeys keys;
+
+  /** What was read of its marker; null: it was not. */
+  private @Nullable Optional<EndMarker> marker;
 
   /** The records of {@code key} in {@code store}, decoded anew at each read. */
   public StoredPlan(OrderedBytes store, PlanKey key) {
@@ -135,6 +139,11 @@ public final class StoredPlan implements PlanRecords {
     return plan;
   }
 
+  /** The plan's own record as it is stored; null when there is none. */
+  byte @Nullable [] record() {
+    return store.get(in(KeyFamily.PLAN).bytes());
+  }
+
   @Override
   public void put(PlanState plan) {
     put(in(KeyFamily.PLAN), () -> PlanCodec.encode(format, plan));
@@ -156,13 +165,18 @@ public final class StoredPlan implements PlanRecords {
 
   @Override
   public @Nullable EndMarker marker() {
-    byte[] value = store.get(markerKey().bytes());
-    return value == null ? null : PlanCodec.decodeMarker(value);
+    Optional<EndMarker> known = marker;
+    if (known == null) {
+      known = Optional.ofNullable(store.get(markerKey().bytes())).map(PlanCodec::decodeMarker);
+      marker = known;
+    }
+    return known.orElse(null);
   }
 
   @Override
   public void put(EndMarker marker) {
     store.put(markerKey().bytes(), PlanCodec.encode(format, marker));
+    this.marker = Optional.of(marker);
   }
 
   @Override

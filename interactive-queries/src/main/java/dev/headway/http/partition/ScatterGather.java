@@ -169,7 +169,8 @@ public final class ScatterGather {
     return route(asked(exchange), partition, question);
   }
 
-  int partitions() {
+  /** How many partitions plans are spread over, evenly. */
+  public int partitions() {
     return partitions;
   }
 

@@ -19,15 +19,12 @@ import dev.headway.listing.PlanSort;
 import dev.headway.query.PartitionQuestion;
 import dev.headway.query.PartitionQuestion.FacetCounts;
 import dev.headway.query.PartitionQuestion.PartOfPage;
-import dev.headway.query.PartitionQuestion.PlacedPlan;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /** The list of plans, and what there is to choose from. */
 public final class PlanListRoutes {
@@ -40,11 +37,13 @@ public final class PlanListRoutes {
       Parameter.query("cursor", 4_096, "next_cursor of the page before.", "AgAAAAAAAA");
 
   private final ScatterGather partitions;
+  private final PlanPages pages;
   private final PositionTokens tokens;
 
   /** Routes that ask {@code partitions}. */
   public PlanListRoutes(ScatterGather partitions, PositionTokens tokens) {
     this.partitions = partitions;
+    this.pages = new PlanPages(partitions);
     this.tokens = tokens;
   }
 
@@ -92,19 +91,11 @@ public final class PlanListRoutes {
     PlanSort sort = PlanListParameters.sort(exchange);
     int question = PlanCursor.question(filter, sort);
     PlanCursor cursor = PlanCursor.read(CURSOR.read(exchange), question);
-    Gathered<PartOfPage> parts =
-        partitions.ask(
-            exchange,
-            new PartitionQuestion.Page(
-                filter, sort, cursor == null ? null : cursor.place(), limit + 1, cursor == null));
-    Page page = Page.of(parts.any(), sort, limit);
-    List<MissingPartition> incomplete = new ArrayList<>(parts.missing());
-    for (int i = 0; i < parts.answers().size(); i++) {
-      String leftOut = parts.answers().get(i).leftOut();
-      if (leftOut != null) {
-        incomplete.add(new MissingPartition(parts.answered().get(i), leftOut));
-      }
-    }
+    PlanPages.Page page =
+        pages.page(
+            exchange, filter, sort, cursor == null ? null : cursor.place(), limit, cursor == null);
+    Gathered<PartOfPage> parts = page.parts();
+    List<MissingPartition> incomplete = page.incomplete();
     long total =
         cursor == null
             ? parts.answers().stream().mapToLong(PartOfPage::total).sum()
@@ -126,37 +117,6 @@ public final class PlanListRoutes {
                 incomplete,
                 tokens.write(parts.position()))),
         tokens);
-  }
-
-  /**
-   * A page.
-   *
-   * @param plans its plans
-   * @param next place the next page begins after; null at the end
-   */
-  private record Page(List<PlacedPlan> plans, @Nullable PlanPlace next) {
-    /**
-     * The parts of a page put together. Where a partition has given up looking, nothing from beyond
-     * is shown yet: it may have plans that come before.
-     */
-    static Page of(List<PartOfPage> parts, PlanSort sort, int limit) {
-      Comparator<PlanPlace> order = PlanPlace.by(sort);
-      PlanPlace bound = null;
-      List<PlacedPlan> plans = new ArrayList<>();
-      for (PartOfPage part : parts) {
-        plans.addAll(part.plans());
-        PlanPlace upTo = part.lookedUpTo();
-        if (upTo != null && (bound == null || order.compare(upTo, bound) < 0)) {
-          bound = upTo;
-        }
-      }
-      PlanPlace last = bound;
-      plans.removeIf(plan -> last != null && order.compare(plan.place(), last) > 0);
-      plans.sort((a, b) -> order.compare(a.place(), b.place()));
-      return plans.size() > limit
-          ? new Page(List.copyOf(plans.subList(0, limit)), plans.get(limit - 1).place())
-          : new Page(plans, bound);
-    }
   }
 
   private Reply facets(Exchange exchange) {
