@@ -2,6 +2,7 @@
 package dev.headway.store;
 
 import java.util.Iterator;
+import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -25,8 +26,29 @@ public interface OrderedBytes {
   /** Removes {@code key}. */
   void delete(byte[] key);
 
+  /** Writes all of these, whose keys differ, at the cost of little more than one. */
+  default void write(List<Write> writes) {
+    for (Write write : writes) {
+      byte[] value = write.value();
+      if (value == null) {
+        delete(write.key());
+      } else {
+        put(write.key(), value);
+      }
+    }
+  }
+
   /** The entries with {@code from <= key < to}, in unsigned byte order. Must be closed. */
   Scan scan(byte[] from, byte[] to);
+
+  /**
+   * A write.
+   *
+   * @param key key
+   * @param value value; null for a removal
+   */
+  @SuppressWarnings("ArrayRecordComponent") // handed over, never compared
+  record Write(byte[] key, byte @Nullable [] value) {}
 
   /** An open scan. */
   interface Scan extends Iterator<Entry>, AutoCloseable {

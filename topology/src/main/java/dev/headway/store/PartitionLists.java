@@ -143,14 +143,22 @@ final class PartitionLists {
     PlanKey plan = Objects.requireNonNull(is == null ? was : is).plan();
     Set<PlanEntries.Listed> lists = is == null ? Set.of() : PlanEntries.lists(is);
     Set<PlanEntries.Listed> left = was == null ? Set.of() : PlanEntries.lists(was);
-    forEachBeyond(
-        left, lists, list -> PlanEntries.keys(plan, list).forEach(key -> bytes.delete(key)));
-    forEachBeyond(
-        lists, left, list -> PlanEntries.keys(plan, list).forEach(key -> bytes.put(key, NO_VALUE)));
+    List<OrderedBytes.Write> writes = new ArrayList<>();
+    forEachBeyond(left, lists, list -> add(writes, plan, list, null));
+    forEachBeyond(lists, left, list -> add(writes, plan, list, NO_VALUE));
+    bytes.write(writes);
     Set<PlanEntries.Counted> counts = is == null ? Set.of() : PlanEntries.counts(is);
     Set<PlanEntries.Counted> leftCounts = was == null ? Set.of() : PlanEntries.counts(was);
     forEachBeyond(leftCounts, counts, counted -> count(plan, counted, -1));
     forEachBeyond(counts, leftCounts, counted -> count(plan, counted, 1));
+  }
+
+  private static void add(
+      List<OrderedBytes.Write> writes,
+      PlanKey plan,
+      PlanEntries.Listed list,
+      byte @Nullable [] value) {
+    PlanEntries.keys(plan, list).forEach(key -> writes.add(new OrderedBytes.Write(key, value)));
   }
 
   private static <T> void forEachBeyond(Set<T> all, Set<T> others, Consumer<T> action) {

@@ -10,7 +10,6 @@ import java.util.NoSuchElementException;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -44,18 +43,8 @@ public final class WriteBuffer implements OrderedBytes {
     }
   }
 
-  /**
-   * A write to be passed on.
-   *
-   * @param key key
-   * @param value value; null for a removal
-   */
-  @SuppressWarnings("ArrayRecordComponent") // handed over, never compared
-  public record Write(byte[] key, byte @Nullable [] value) {}
-
   private final OrderedBytes under;
   private final int most;
-  private final Consumer<List<Write>> sink;
 
   /** Replaced as a whole when it is flushed, after all of it is underneath. */
   private volatile ConcurrentNavigableMap<byte[], Pending> pending = empty();
@@ -67,12 +56,10 @@ public final class WriteBuffer implements OrderedBytes {
    * A buffer over {@code under}.
    *
    * @param most writes after which it is flushed without being told to
-   * @param sink brings writes, by key, to {@code under}
    */
-  public WriteBuffer(OrderedBytes under, int most, Consumer<List<Write>> sink) {
+  public WriteBuffer(OrderedBytes under, int most) {
     this.under = under;
     this.most = most;
-    this.sink = sink;
   }
 
   private static ConcurrentNavigableMap<byte[], Pending> empty() {
@@ -111,6 +98,22 @@ public final class WriteBuffer implements OrderedBytes {
     }
   }
 
+  /** Passed on at once, but for what is pending. */
+  @Override
+  public void write(List<Write> writes) {
+    List<Write> direct = new ArrayList<>(writes.size());
+    for (Write write : writes) {
+      if (pending.containsKey(write.key())) {
+        add(write.key(), new Pending(write::value));
+      } else {
+        direct.add(write);
+      }
+    }
+    if (!direct.isEmpty()) {
+      under.write(direct);
+    }
+  }
+
   private void add(byte[] key, Pending write) {
     pending.put(key, write);
     if (writes.incrementAndGet() >= most) {
@@ -124,7 +127,7 @@ public final class WriteBuffer implements OrderedBytes {
     if (count > 0) {
       List<Write> all = new ArrayList<>(count);
       pending.forEach((key, write) -> all.add(new Write(key, write.bytes())));
-      sink.accept(all);
+      under.write(all);
       discard();
     }
   }

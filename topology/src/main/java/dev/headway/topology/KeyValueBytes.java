@@ -2,7 +2,10 @@
 package dev.headway.topology;
 
 import dev.headway.store.OrderedBytes;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +30,13 @@ final class KeyValueBytes implements OrderedBytes {
   @Override
   public void delete(byte[] key) {
     store.delete(Bytes.wrap(key));
+  }
+
+  @Override
+  public void write(List<Write> writes) {
+    List<KeyValue<Bytes, byte[]>> entries = new ArrayList<>(writes.size());
+    writes.forEach(w -> entries.add(KeyValue.pair(Bytes.wrap(w.key()), w.value())));
+    store.putAll(entries);
   }
 
   @Override

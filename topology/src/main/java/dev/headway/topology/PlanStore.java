@@ -3,11 +3,9 @@ package dev.headway.topology;
 
 import dev.headway.store.OrderedBytes;
 import dev.headway.store.WriteBuffer;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import org.apache.kafka.common.utils.Bytes;
-import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.QueryableStoreType;
@@ -32,19 +30,11 @@ public final class PlanStore extends WrappedStateStore<KeyValueStore<Bytes, byte
   /** Writes held at most: some tens of megabytes in all partitions of a backlog. */
   private static final int BUFFERED = 16_384;
 
-  private final KeyValueBytes bytes;
   private final WriteBuffer buffer;
 
   PlanStore(KeyValueStore<Bytes, byte[]> logged) {
     super(logged);
-    this.bytes = new KeyValueBytes(logged);
-    this.buffer = new WriteBuffer(bytes, BUFFERED, this::write);
-  }
-
-  private void write(List<WriteBuffer.Write> writes) {
-    List<KeyValue<Bytes, byte[]>> entries = new ArrayList<>(writes.size());
-    writes.forEach(w -> entries.add(KeyValue.pair(Bytes.wrap(w.key()), w.value())));
-    wrapped().putAll(entries);
+    this.buffer = new WriteBuffer(new KeyValueBytes(logged), BUFFERED);
   }
 
   @Override
@@ -65,6 +55,11 @@ public final class PlanStore extends WrappedStateStore<KeyValueStore<Bytes, byte
   @Override
   public void delete(byte[] key) {
     buffer.delete(key);
+  }
+
+  @Override
+  public void write(List<Write> writes) {
+    buffer.write(writes);
   }
 
   @Override

@@ -31,19 +31,7 @@ class TalliesPropertyTest {
   }
 
   private static WriteBuffer buffer(OrderedBytes under) {
-    return new WriteBuffer(
-        under,
-        1_000,
-        writes ->
-            writes.forEach(
-                write -> {
-                  byte[] value = write.value();
-                  if (value == null) {
-                    under.delete(write.key());
-                  } else {
-                    under.put(write.key(), value);
-                  }
-                }));
+    return new WriteBuffer(under, 1_000);
   }
 
   private static long stored(OrderedBytes bytes, String name) {

@@ -26,23 +26,12 @@ class WriteBufferPropertyTest {
   private static final byte[] END = {(byte) 0xFF};
 
   private Snapshots under = new Snapshots();
-  private WriteBuffer buffer = new WriteBuffer(under, 1_000, this::pass);
+  private WriteBuffer buffer = new WriteBuffer(under, 1_000);
 
   @BeforeTry
   void startEmpty() {
     under = new Snapshots();
-    buffer = new WriteBuffer(under, 1_000, this::pass);
-  }
-
-  private void pass(List<WriteBuffer.Write> writes) {
-    for (WriteBuffer.Write write : writes) {
-      byte[] value = write.value();
-      if (value == null) {
-        under.delete(write.key());
-      } else {
-        under.put(write.key(), value);
-      }
-    }
+    buffer = new WriteBuffer(under, 1_000);
   }
 
   /** Whose scans show what was there when they began, as those of RocksDB do. */
@@ -96,14 +85,16 @@ class WriteBufferPropertyTest {
   /**
    * Something done with a store.
    *
-   * @param kind 0 put, 1 put what may be written again, 2 delete, 3 flush
+   * @param kind 0 put, 1 put what may be written again, 2 delete, 3 flush, 4 put this and delete
+   *     the next key together
    */
   record Step(int kind, byte key, byte value) {}
 
   @Provide
   Arbitrary<List<Step>> steps() {
     return Combinators.combine(
-            Arbitraries.frequency(Tuple.of(4, 0), Tuple.of(6, 1), Tuple.of(3, 2), Tuple.of(1, 3)),
+            Arbitraries.frequency(
+                Tuple.of(4, 0), Tuple.of(6, 1), Tuple.of(3, 2), Tuple.of(1, 3), Tuple.of(4, 4)),
             Arbitraries.bytes().between((byte) 0, (byte) 9),
             Arbitraries.bytes())
         .as(Step::new)
@@ -117,6 +108,11 @@ class WriteBufferPropertyTest {
       case 0 -> buffer.put(key, new byte[] {step.value});
       case 1 -> buffer.put(key, () -> new byte[] {step.value});
       case 2 -> buffer.delete(key);
+      case 4 ->
+          buffer.write(
+              List.of(
+                  new OrderedBytes.Write(key, new byte[] {step.value}),
+                  new OrderedBytes.Write(new byte[] {(byte) (step.key + 1)}, null)));
       default -> buffer.flush();
     }
   }
@@ -125,6 +121,10 @@ class WriteBufferPropertyTest {
     switch (step.kind) {
       case 0, 1 -> model.put(step.key, step.value);
       case 2 -> model.remove(step.key);
+      case 4 -> {
+        model.put(step.key, step.value);
+        model.remove((byte) (step.key + 1));
+      }
       default -> {}
     }
   }
@@ -230,7 +230,7 @@ class WriteBufferPropertyTest {
   @Test
   void shouldFlushByItselfWhenItHoldsTooMuch() {
     // given
-    WriteBuffer small = new WriteBuffer(under, 3, this::pass);
+    WriteBuffer small = new WriteBuffer(under, 3);
 
     // when
     for (byte i = 0; i < 3; i++) {
