@@ -156,6 +156,29 @@ abstract class TrackerContract {
                         "empty-record"));
   }
 
+  @Test
+  void shouldTellWithAPlanWhatWasRefusedInAnotherPartition() {
+    // given
+    agents.send(REQUESTS, request("p", "t", 0));
+    awaitPlan("p", "events", 1);
+    int wrong = (Agents.key("p").partition(4) + 1) % 4;
+
+    // when
+    agents.send(
+        SYSTEM,
+        wrong,
+        Agents.key("p").bytes(),
+        json("task.progress", "\"task_id\":\"t\",\"progress\":1.7")
+            .getBytes(StandardCharsets.UTF_8),
+        new RecordHeaders());
+
+    // then
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() -> assertThat(progress("p").path("dead_letters").asInt()).isEqualTo(1));
+    assertThat(observer.plan("p").get("events").asInt()).isEqualTo(1);
+  }
+
   private void send(
       byte @org.jspecify.annotations.Nullable [] value,
       byte @org.jspecify.annotations.Nullable [] key) {
