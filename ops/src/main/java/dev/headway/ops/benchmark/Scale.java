@@ -29,9 +29,9 @@ public record Scale(
     return new Scale(true, 300_000, 3, LIVE_PLANS, MANY_PLANS, SEED);
   }
 
-  /** Events of a drain where not the drain itself is the figure: quickly, an eighth. */
+  /** Events of a drain where not the drain itself is the figure: quickly, a tenth. */
   public long stateEvents() {
-    return quick ? events / 8 : events;
+    return quick ? events / 10 : events;
   }
 
   /**
