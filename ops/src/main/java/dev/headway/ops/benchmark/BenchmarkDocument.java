@@ -4,9 +4,11 @@ package dev.headway.ops.benchmark;
 import dev.headway.ops.benchmark.statistics.Estimate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /** A report as Markdown: docs/benchmarks.md. */
 public final class BenchmarkDocument {
@@ -27,62 +29,85 @@ public final class BenchmarkDocument {
 
       """;
 
+  /** Begins the line that says what the tracker did, and B2 after it. */
+  static final String OPERATIONS = "The tracker's store operations and outputs per event: ";
+
   private BenchmarkDocument() {}
 
   /**
    * The document.
    *
    * @param command the command that made the report
+   * @param earlier the document as it was; figures that this run has left out keep what it says
    */
-  public static String of(Report report, String command) {
+  public static String of(Report report, String command, EarlierDocument earlier) {
     List<String> lines = new ArrayList<>();
     lines.add(HEAD.replace("COMMAND", command).stripTrailing());
     lines.add("");
-    report.circumstances().forEach(line -> lines.add("- " + line));
-    lines.add("");
-    lines.add("| figure | | must | aim | median | 95 % interval | met |");
-    lines.add("|---|---|---|---|---|---|---|");
+    lines.add("| figure | | must | aim | median | 95 % interval | met | run |");
+    lines.add("|---|---|---|---|---|---|---|---|");
+    Set<String> kept = new LinkedHashSet<>();
     List<Report.Row> rows = report.rows();
     for (int i = 0; i < rows.size(); i++) {
       Report.Row row = rows.get(i);
-      lines.add(
-          "| "
-              + String.join(
-                  " | ",
-                  "`" + row.figure() + "`",
-                  report.findings().get(i).figure().title(),
-                  row.must(),
-                  row.aim(),
-                  row.median(),
-                  row.interval(),
-                  row.met())
-              + " |");
+      Finding finding = report.findings().get(i);
+      String before = earlier.row(row.figure());
+      if (finding.met() == Finding.Met.NOT_RUN && before != null) {
+        kept.add(row.figure());
+        lines.add(before);
+      } else {
+        lines.add(line(row, finding, report));
+      }
     }
+    lines.add("");
+    lines.add("## Runs");
+    lines.add("");
+    lines.add("- " + String.join("; ", report.circumstances()));
+    earlier.runsOf(kept).forEach(lines::add);
     lines.add("");
     lines.add("## How each was measured");
     lines.add("");
-    notes(report).forEach((note, figures) -> lines.add("- " + figures + ": " + note));
-    costs(report, lines);
+    notes(report, kept, earlier)
+        .forEach((note, figures) -> lines.add("- " + String.join(", ", figures) + ": " + note));
+    costs(report, kept, earlier, lines);
     return String.join("\n", lines) + "\n";
   }
 
+  private static String line(Report.Row row, Finding finding, Report report) {
+    return "| "
+        + String.join(
+            " | ",
+            "`" + row.figure() + "`",
+            finding.figure().title(),
+            row.must(),
+            row.aim(),
+            row.median(),
+            row.interval(),
+            row.met(),
+            finding.met() == Finding.Met.NOT_RUN ? "" : report.began())
+        + " |";
+  }
+
   /** Figures of one measurement share their note. */
-  private static Map<String, String> notes(Report report) {
-    Map<String, String> notes = new LinkedHashMap<>();
+  private static Map<String, List<String>> notes(
+      Report report, Set<String> kept, EarlierDocument earlier) {
+    Map<String, List<String>> notes = new LinkedHashMap<>();
     for (Finding finding : report.findings()) {
-      notes.merge(
+      String key = finding.figure().key();
+      String now =
           finding.estimate() == null
               ? finding.met().text() + ": " + finding.note()
-              : finding.note(),
-          "`" + finding.figure().key() + "`",
-          (known, further) -> known + ", " + further);
+              : finding.note();
+      String note = kept.contains(key) ? earlier.note(key) : now;
+      notes.computeIfAbsent(note, n -> new ArrayList<>()).add("`" + key + "`");
     }
     return notes;
   }
 
   /** The absolute costs behind the ratios of drains. */
-  private static void costs(Report report, List<String> lines) {
-    List<String> table = new ArrayList<>();
+  private static void costs(
+      Report report, Set<String> kept, EarlierDocument earlier, List<String> lines) {
+    List<String> table = new ArrayList<>(earlier.costsOf(kept));
     for (Finding finding : report.findings()) {
       finding
           .details()
@@ -115,8 +140,12 @@ public final class BenchmarkDocument {
     for (Finding finding : report.findings()) {
       if (finding.details().get("operations_per_event") instanceof Map<?, ?> operations) {
         lines.add("");
-        lines.add("The tracker's store operations and outputs per event: " + operations + ".");
+        lines.add(OPERATIONS + operations + ".");
       }
+    }
+    if (kept.contains(Figure.THROUGHPUT_VS_B1.key()) && earlier.operations() != null) {
+      lines.add("");
+      lines.add(earlier.operations());
     }
   }
 }

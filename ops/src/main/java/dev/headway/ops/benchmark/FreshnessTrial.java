@@ -18,7 +18,7 @@ final class FreshnessTrial {
 
   private static final long QUICK_WARM_UP_SECONDS = 20;
   private static final int NEXT_SHARE = 10;
-  private static final int QUICK_NEXT_SHARE = 40;
+  private static final int QUICK_NEXT_SHARE = 20;
   private static final long WINDOW_SECONDS = 12;
   private static final long QUICK_WINDOW_SECONDS = 6;
 

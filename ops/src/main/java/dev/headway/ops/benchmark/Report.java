@@ -41,11 +41,16 @@ public record Report(
     findings = List.copyOf(findings);
   }
 
+  /** When it began, to the second: its name. */
+  String began() {
+    return begin.truncatedTo(ChronoUnit.SECONDS).toString();
+  }
+
   /** As JSON: each figure by its key, and {@code run} with the circumstances. */
   public ObjectNode json() {
     ObjectNode root = JSON.createObjectNode();
     ObjectNode run = root.putObject("run");
-    run.put("begin", begin.truncatedTo(ChronoUnit.SECONDS).toString());
+    run.put("begin", began());
     run.put("seconds", took.toSeconds());
     run.put("quick", scale.quick());
     run.put("events", scale.events());
@@ -116,7 +121,7 @@ public record Report(
         String.format(
             Locale.ROOT,
             "%s, %s, %,d events, %d pairs, seed %d, took %s",
-            begin.truncatedTo(ChronoUnit.SECONDS),
+            began(),
             scale.quick() ? "quick" : "full",
             scale.events(),
             scale.pairs(),

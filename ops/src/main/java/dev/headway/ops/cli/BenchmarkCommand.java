@@ -3,6 +3,7 @@ package dev.headway.ops.cli;
 
 import dev.headway.ops.benchmark.Benchmark;
 import dev.headway.ops.benchmark.BenchmarkDocument;
+import dev.headway.ops.benchmark.EarlierDocument;
 import dev.headway.ops.benchmark.Figure;
 import dev.headway.ops.benchmark.Finding;
 import dev.headway.ops.benchmark.Report;
@@ -34,8 +35,8 @@ import picocli.CommandLine.Parameters;
     name = "benchmark",
     description = {
       "Measures Headway against baselines on a broker of its own and says how each figure stands to its goal.",
-      "A run takes an hour or two, with --quick 15 to 20 minutes; nothing else should run on the machine meanwhile.",
-      "When all figures are measured, docs/benchmarks.md is written, too. Exit code 1 when one could not be measured."
+      "A run takes an hour or two, with --quick a quarter of an hour; nothing else should run on the machine meanwhile.",
+      "docs/benchmarks.md is brought up to date: figures that are left out keep what it says of an earlier run. Exit code 1 when one could not be measured."
     })
 final class BenchmarkCommand implements Callable<Integer> {
   private final HeadwayCommand headway;
@@ -60,7 +61,7 @@ final class BenchmarkCommand implements Callable<Integer> {
       names = "--document",
       paramLabel = "FILE",
       description =
-          "Writes the findings there as Markdown, whenever there are more (default, at the end: docs/benchmarks.md of this installation, when no NAME, N or other scale is given).")
+          "Writes the findings there as Markdown, whenever there are more; figures that are left out keep what it says of an earlier run (default, at the end: docs/benchmarks.md of this installation, when no N is given).")
   private @Nullable Path document;
 
   @Option(names = "--events", paramLabel = "N", description = "Events of a drain.")
@@ -128,14 +129,25 @@ final class BenchmarkCommand implements Callable<Integer> {
   }
 
   private void writeDocument(Path file, Report report) {
-    write(file, BenchmarkDocument.of(report, "./headway benchmark" + (quick ? " --quick" : "")));
+    write(file, BenchmarkDocument.of(report, "./headway benchmark", earlier(file)));
   }
 
-  /** In the docs folder beside ops/target, for a run of everything as it is meant. */
+  private static EarlierDocument earlier(Path file) {
+    try {
+      return Files.exists(file)
+          ? new EarlierDocument(Files.readString(file))
+          : EarlierDocument.NONE;
+    } catch (IOException e) {
+      throw new RequestFailedException(
+          "The file " + file + " cannot be read: " + e.getMessage(), false, e);
+    }
+  }
+
+  /** In the docs folder beside ops/target, for a run at one of the scales that are meant. */
   private @Nullable Path standardDocument() {
-    boolean everything = names.isEmpty() && events == null && pairs == null && plans == null;
+    boolean asMeant = events == null && pairs == null && plans == null;
     CodeSource source = BenchmarkCommand.class.getProtectionDomain().getCodeSource();
-    if (!everything || source == null) {
+    if (!asMeant || source == null) {
       return null;
     }
     try {

@@ -123,16 +123,85 @@ class ReportTest {
     String document =
         BenchmarkDocument.of(
             report(ratio(0.4, 0.5, 0.6), Finding.notRun(Figure.RSS_MIB_1M_PLANS, "full run only")),
-            "./headway benchmark --quick");
+            "./headway benchmark",
+            EarlierDocument.NONE);
 
     // then
     assertThat(document)
-        .contains("Written by `./headway benchmark --quick`")
+        .contains("Written by `./headway benchmark`")
         .contains("bootstrap 95 % interval")
         .contains("| `throughput_vs_b1` |")
-        .contains("| ≥ 30.0 % | ≥ 50.0 % | 50.0 % | 40.0 % … 60.0 % | yes, and the aim |")
+        .contains(
+            "| ≥ 30.0 % | ≥ 50.0 % | 50.0 % | 40.0 % … 60.0 % | yes, and the aim | 2026-11-21T08:00:00Z |")
         .contains("`rss_mib_1m_plans`: not run: full run only")
         .contains("2026-11-21T08:00:00Z, quick, 300,000 events, 3 pairs")
         .contains("`throughput_vs_b1`: a note");
+  }
+
+  @Test
+  void shouldKeepWhatAnEarlierRunFoundOfFiguresThatAreLeftOut() {
+    // given
+    String earlier =
+        BenchmarkDocument.of(
+            report(
+                Finding.of(
+                    Figure.THROUGHPUT_VS_B1,
+                    Estimate.of(List.of(0.5)),
+                    Map.of(
+                        "tracker",
+                        Map.of(
+                            "cpu_us_per_event", Estimate.of(List.of(77.0)),
+                            "events_per_second", Estimate.of(List.of(9_000.0)),
+                            "allocated_bytes_per_event", Estimate.of(List.of(1_000.0)))),
+                    "a note"),
+                Finding.of(Figure.START_SECONDS, Estimate.of(List.of(3.0)), Map.of(), "old"),
+                Finding.notRun(Figure.RSS_MIB_1M_PLANS, "full run only")),
+            "./headway benchmark",
+            EarlierDocument.NONE);
+    Report later =
+        new Report(
+            new Machine("processor", 2, 8_192, "Linux", "25", "4.3.1"),
+            Instant.parse("2026-11-22T08:00:00Z"),
+            Duration.ofMinutes(1),
+            Scale.full(),
+            new Noise.Found(0.5, 2, false),
+            List.of(
+                Finding.notRun(Figure.THROUGHPUT_VS_B1, "not asked for"),
+                Finding.of(Figure.START_SECONDS, Estimate.of(List.of(2.0)), Map.of(), "new"),
+                Finding.notRun(Figure.RSS_MIB_1M_PLANS, "not asked for")));
+
+    // when
+    String document =
+        BenchmarkDocument.of(later, "./headway benchmark", new EarlierDocument(earlier));
+
+    // then
+    assertThat(document)
+        .contains("| 50.0 % | 50.0 % … 50.0 % | yes, and the aim | 2026-11-21T08:00:00Z |")
+        .contains("| 2.0 s | 2.0 s … 2.0 s | yes, and the aim | 2026-11-22T08:00:00Z |")
+        .contains("`throughput_vs_b1`: a note")
+        .contains("| `throughput_vs_b1` | tracker | 77.0 | 9,000 | 1,000 |")
+        .contains("- 2026-11-21T08:00:00Z, quick")
+        .contains("- 2026-11-22T08:00:00Z, full")
+        .contains("`rss_mib_1m_plans`: not run: not asked for")
+        .doesNotContain("3.0 s …")
+        .doesNotContain(": old");
+
+    // when: nothing of the first run is left
+    Report all =
+        new Report(
+            later.machine(),
+            Instant.parse("2026-11-23T08:00:00Z"),
+            later.took(),
+            later.scale(),
+            later.noise(),
+            List.of(
+                ratio(0.4),
+                Finding.of(Figure.START_SECONDS, Estimate.of(List.of(2.0)), Map.of(), "newest"),
+                Finding.notRun(Figure.RSS_MIB_1M_PLANS, "not asked for")));
+
+    // then
+    assertThat(BenchmarkDocument.of(all, "./headway benchmark", new EarlierDocument(document)))
+        .doesNotContain("2026-11-21T")
+        .doesNotContain("2026-11-22T");
   }
 }
