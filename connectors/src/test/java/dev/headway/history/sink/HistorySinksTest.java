@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.headway.history.sink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.headway.history.row.HistoryTable;
+import java.net.URI;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class HistorySinksTest {
+  private static final SinkSettings SETTINGS =
+      new SinkSettings(
+          "eu.",
+          URI.create("http://registry:8081"),
+          "jdbc:postgresql://db/headway",
+          "writer",
+          "${file:/etc/history:password}",
+          3);
+
+  @Test
+  void shouldFillEachTableFromItsTopicByAConnectorOfItsOwn() {
+    // when
+    Map<String, Map<String, String>> sinks = HistorySinks.all(SETTINGS);
+
+    // then
+    assertThat(sinks)
+        .containsOnlyKeys(
+            "eu.headway-history-plan-progress",
+            "eu.headway-history-task-executions",
+            "eu.headway-history-event-timeline");
+    assertThat(sinks.get("eu.headway-history-event-timeline"))
+        .containsEntry("topics", "eu.plan-timeline")
+        .containsEntry("collection.name.format", "tracker.event_timeline")
+        .containsEntry("primary.key.fields", HistoryTable.EVENT_TIMELINE.key())
+        .containsEntry("transforms.row.table", "event_timeline")
+        .containsEntry("connection.password", "${file:/etc/history:password}")
+        .containsEntry("consumer.override.isolation.level", "read_committed")
+        .containsEntry("errors.deadletterqueue.topic.name", "eu.headway-history-dead-letters");
+  }
+
+  @Test
+  void shouldNotSayThePassword() {
+    assertThat(SETTINGS.toString()).doesNotContain("file:");
+  }
+}
