@@ -26,7 +26,7 @@ public interface OrderedBytes {
   /** Removes {@code key}. */
   void delete(byte[] key);
 
-  /** Writes all of these, whose keys differ, at the cost of little more than one. */
+  /** Writes all of these, whose keys differ: together, where that is cheaper than one by one. */
   default void write(List<Write> writes) {
     for (Write write : writes) {
       byte[] value = write.value();
