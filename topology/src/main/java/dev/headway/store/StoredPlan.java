@@ -19,7 +19,6 @@ import dev.headway.task.Digest;
 import dev.headway.task.TaskState;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -35,8 +34,8 @@ public final class StoredPlan implements PlanRecords {
   private final @Nullable PartitionLists lists;
   private @Nullable KnownKeys keys;
 
-  /** What was read of its marker; null: it was not. */
-  private @Nullable Optional<EndMarker> marker;
+  private @Nullable EndMarker marker;
+  private boolean markerIsRead;
 
   /** The records of {@code key} in {@code store}, decoded anew at each read. */
   public StoredPlan(OrderedBytes store, PlanKey key) {
@@ -165,18 +164,19 @@ public final class StoredPlan implements PlanRecords {
 
   @Override
   public @Nullable EndMarker marker() {
-    Optional<EndMarker> known = marker;
-    if (known == null) {
-      known = Optional.ofNullable(store.get(markerKey().bytes())).map(PlanCodec::decodeMarker);
-      marker = known;
+    if (!markerIsRead) {
+      byte[] value = store.get(markerKey().bytes());
+      marker = value == null ? null : PlanCodec.decodeMarker(value);
+      markerIsRead = true;
     }
-    return known.orElse(null);
+    return marker;
   }
 
   @Override
   public void put(EndMarker marker) {
     store.put(markerKey().bytes(), PlanCodec.encode(format, marker));
-    this.marker = Optional.of(marker);
+    this.marker = marker;
+    markerIsRead = true;
   }
 
   @Override

@@ -18,7 +18,9 @@ final class FreshnessTrial {
 
   private static final long QUICK_WARM_UP_SECONDS = 20;
   private static final int NEXT_SHARE = 10;
-  private static final int QUICK_NEXT_SHARE = 20;
+  private static final int QUICK_NEXT_SHARE = 30;
+  private static final long STEP_SECONDS = 5;
+  private static final long QUICK_STEP_SECONDS = 3;
   private static final long WINDOW_SECONDS = 12;
   private static final long QUICK_WINDOW_SECONDS = 6;
 
@@ -59,6 +61,7 @@ final class FreshnessTrial {
                   drained,
                   warmUp,
                   scale.quick() ? QUICK_NEXT_SHARE : NEXT_SHARE,
+                  scale.quick() ? QUICK_STEP_SECONDS : STEP_SECONDS,
                   scale.runs(),
                   windowSeconds()),
               FreshnessMain.Result.class);

@@ -175,7 +175,8 @@ abstract class TrackerContract {
     // then
     await()
         .atMost(PATIENCE)
-        .untilAsserted(() -> assertThat(progress("p").path("dead_letters").asInt()).isEqualTo(1));
+        .untilAsserted(
+            () -> assertThat(progress("p").at("/dead_letters/count").asInt()).isEqualTo(1));
     assertThat(observer.plan("p").get("events").asInt()).isEqualTo(1);
   }
 

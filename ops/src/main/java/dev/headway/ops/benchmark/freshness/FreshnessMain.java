@@ -46,7 +46,6 @@ public final class FreshnessMain {
   private static final int FIRST_SHARE = 20;
 
   private static final int LAST_SHARE = 100;
-  private static final long STEP_SECONDS = 5;
 
   /** How much of the warm-up there is again, until the load that counts is steady. */
   private static final long STEADY_PART = 3;
@@ -71,6 +70,7 @@ public final class FreshnessMain {
    * @param drained rate of a drain, in events per second
    * @param warmUpSeconds what is not counted
    * @param nextShare how much more each rate is than the one before, in per cent of a drain's
+   * @param stepSeconds how long each rate is sent before it is looked at, and again while it is
    * @param windows how many windows are counted
    * @param windowSeconds length of each
    */
@@ -83,6 +83,7 @@ public final class FreshnessMain {
       long drained,
       long warmUpSeconds,
       int nextShare,
+      long stepSeconds,
       int windows,
       long windowSeconds) {}
 
@@ -213,10 +214,10 @@ public final class FreshnessMain {
     List<Step> steps = new ArrayList<>();
     for (int share = FIRST_SHARE; share <= LAST_SHARE; share += job.nextShare) {
       long rate = job.drained * share / 100;
-      steps.add(step(rate, load, visible, failure));
+      steps.add(step(job, rate, load, visible, failure));
       if (!steps.getLast().kept()) {
         settle(load, visible, failure);
-        steps.add(step(rate, load, visible, failure));
+        steps.add(step(job, rate, load, visible, failure));
       }
       if (!steps.getLast().kept()) {
         break;
@@ -227,11 +228,15 @@ public final class FreshnessMain {
   }
 
   private static Step step(
-      long rate, SteadyLoad load, VisibleProbes visible, AtomicReference<Throwable> failure) {
+      Job job,
+      long rate,
+      SteadyLoad load,
+      VisibleProbes visible,
+      AtomicReference<Throwable> failure) {
     load.pace(rate);
-    await(STEP_SECONDS, failure);
+    await(job.stepSeconds, failure);
     visible.window();
-    await(STEP_SECONDS, failure);
+    await(job.stepSeconds, failure);
     return new Step(rate, visible.window().getValueAtPercentile(MOST));
   }
 
