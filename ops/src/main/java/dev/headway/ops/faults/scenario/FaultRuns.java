@@ -21,6 +21,11 @@ public final class FaultRuns {
   private final Path folder;
   private final PrintWriter out;
 
+  private volatile boolean running;
+
+  /** Whether this process was told to end: what a run finds from then on says nothing. */
+  private volatile boolean ending;
+
   /**
    * Below {@code folder}.
    *
@@ -29,17 +34,28 @@ public final class FaultRuns {
   public FaultRuns(Path folder, PrintWriter out) {
     this.folder = folder;
     this.out = out;
+    Runtime.getRuntime().addShutdownHook(new Thread(this::end, "faults-ending"));
   }
 
-  /** Runs one. */
+  /**
+   * Runs one.
+   *
+   * @throws InterruptedException when this process is told to end meanwhile, which stops the
+   *     cluster under the run
+   */
   public Outcome run(Scenario scenario, long seed) throws InterruptedException {
     Path data = folder.resolve(scenario.id() + "-" + seed);
     long began = System.nanoTime();
     say(began, scenario, seed, scenario.title());
+    running = true;
     Outcome outcome =
         scenario.id().equals(Scenarios.FULL_DISK)
             ? onTinyDisk(scenario, seed, data, began)
             : Run.of(scenario, seed, data, line -> say(began, scenario, seed, line));
+    running = false;
+    if (ending) {
+      throw new InterruptedException();
+    }
     say(
         began,
         scenario,
@@ -50,6 +66,14 @@ public final class FaultRuns {
       delete(data);
     }
     return outcome;
+  }
+
+  private void end() {
+    ending = true;
+    if (running) {
+      out.println("interrupted: what was running is neither good nor failed; see " + folder);
+      out.flush();
+    }
   }
 
   private Outcome onTinyDisk(Scenario scenario, long seed, Path data, long began)
