@@ -12,8 +12,9 @@ import org.apache.kafka.connect.data.SchemaBuilder;
  * @param name name of the column
  * @param path names of the nested fields that lead to the value
  * @param type what becomes of it
+ * @param required a record without it is none of its table
  */
-record Column(String name, List<String> path, Type type) {
+record Column(String name, List<String> path, Type type, boolean required) {
   private static final String JSON = "io.debezium.data.Json";
   private static final String MICRO_TIMESTAMP = "io.debezium.time.MicroTimestamp";
   private static final int MICRO_DIGITS = 6;
@@ -31,13 +32,13 @@ record Column(String name, List<String> path, Type type) {
     INT,
     /** A truth. */
     BOOLEAN,
-    /** Microseconds since the epoch, a time. */
+    /** Microseconds since the epoch, a time, or a time as text in ISO 8601. */
     TIME,
     /** Millionths, or microseconds, as a decimal of the whole. */
     MILLIONTHS,
     /** Billionths, as nano-dollars, as a decimal of the whole. */
     BILLIONTHS,
-    /** JSON text, or a list that becomes it. */
+    /** JSON: of an Avro record as text or a list, else any value. */
     JSON
   }
 
@@ -46,7 +47,12 @@ record Column(String name, List<String> path, Type type) {
   }
 
   static Column of(Type type, String name, String... path) {
-    return new Column(name, path.length == 0 ? List.of(name) : List.of(path), type);
+    return new Column(name, path.length == 0 ? List.of(name) : List.of(path), type, false);
+  }
+
+  /** One that no row is without, of records that no schema vouches for. */
+  static Column required(Type type, String name) {
+    return new Column(name, List.of(name), type, true);
   }
 
   /** The column's schema; every one may be null: the table knows better. */

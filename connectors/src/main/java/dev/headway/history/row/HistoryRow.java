@@ -6,27 +6,36 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
+import java.util.Date;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Collectors;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.connect.connector.ConnectRecord;
 import org.apache.kafka.connect.data.Field;
+import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.errors.DataException;
+import org.apache.kafka.connect.sink.SinkRecord;
 import org.apache.kafka.connect.transforms.Transformation;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes a projection's record the row of a table: nested records become columns, lists JSON, counts
- * of millionths and billionths decimals. A record without a value, which deletes, passes as it is.
+ * Makes a record the row of a table: nested records become columns, lists JSON, counts of
+ * millionths and billionths decimals. A projection's record without a value, which deletes, passes
+ * as it is. What is no record of its table is refused: a dead letter, where the sink has those.
  *
- * <p>It works behind any converter that gives structs with the fields of Headway's Avro schemas:
- * Headway's own or Confluent's.
+ * <p>Projections come from any converter that gives structs with the fields of Headway's Avro
+ * schemas: Headway's own or Confluent's. What is JSON comes from Kafka's own, without schemas.
  *
  * @param <R> records of sources or sinks
  */
@@ -60,7 +69,11 @@ public final class HistoryRow<R extends ConnectRecord<R>> implements Transformat
             ConfigDef.Type.STRING,
             ConfigDef.NO_DEFAULT_VALUE,
             ConfigDef.Importance.HIGH,
-            "The table that rows are made for: plan_progress, task_executions or event_timeline.");
+            "The table that rows are made for: "
+                + Arrays.stream(HistoryTable.values())
+                    .map(HistoryTable::label)
+                    .collect(Collectors.joining(", "))
+                + ".");
   }
 
   @Override
@@ -78,70 +91,123 @@ public final class HistoryRow<R extends ConnectRecord<R>> implements Transformat
 
   @Override
   public R apply(R record) {
-    if (record.value() == null) {
-      return record;
-    }
     HistoryTable to = table;
     if (to == null) {
       throw new IllegalStateException("configure() has not been called");
     }
-    if (!(record.value() instanceof Struct from)) {
-      throw new DataException(
-          "a row of " + to.label() + " is made of a struct: is the value's converter an Avro one?");
+    Object from = record.value();
+    switch (to.form()) {
+      case AVRO -> {
+        if (from == null) {
+          return record;
+        }
+        if (!(from instanceof Struct)) {
+          throw refused(to, "is made of a struct: is the value's converter an Avro one?");
+        }
+      }
+      case JSON -> {
+        if (!(from instanceof Map)) {
+          throw refused(
+              to, "is made of a JSON object: is the converter JsonConverter, without schemas?");
+        }
+      }
     }
     Struct row = new Struct(to.schema());
     for (Column column : to.columns()) {
-      row.put(column.name(), value(column, find(from, column.path())));
+      row.put(column.name(), value(to, column, find(from, column.path())));
     }
     return record.newRecord(
         record.topic(),
         record.kafkaPartition(),
-        record.keySchema(),
-        record.key(),
+        to.keyedByPlace() ? Schema.STRING_SCHEMA : record.keySchema(),
+        to.keyedByPlace() ? place(record) : record.key(),
         to.schema(),
         row,
         record.timestamp());
   }
 
+  private static DataException refused(HistoryTable to, String why) {
+    return new DataException("a row of " + to.label() + " " + why);
+  }
+
+  /** Where a record is, whatever the transforms before this one have made of it. */
+  private static String place(ConnectRecord<?> record) {
+    if (!(record instanceof SinkRecord sunk)) {
+      throw new DataException("only a record that is on a topic has a place there");
+    }
+    return sunk.originalKafkaPartition() + "/" + sunk.originalKafkaOffset();
+  }
+
   /** The value at the end of a path; null where something on the way is missing. */
-  private static @Nullable Object find(Struct from, List<String> path) {
+  private static @Nullable Object find(Object from, List<String> path) {
     Object at = from;
     for (String name : path) {
-      if (!(at instanceof Struct struct)) {
-        return null;
-      }
-      Field field = struct.schema().field(name);
-      at = field == null ? null : struct.get(field);
+      at =
+          switch (at) {
+            case Struct struct -> {
+              Field field = struct.schema().field(name);
+              yield field == null ? null : struct.get(field);
+            }
+            case Map<?, ?> map -> map.get(name);
+            case null, default -> null;
+          };
     }
     return at;
   }
 
-  private @Nullable Object value(Column column, @Nullable Object value) {
+  private @Nullable Object value(HistoryTable to, Column column, @Nullable Object value) {
     if (value == null) {
+      if (column.required()) {
+        throw refused(to, "has a " + column.name());
+      }
       return null;
     }
-    return switch (column.type()) {
-      case TEXT -> storable(value.toString());
-      case NAME -> value.toString().toLowerCase(Locale.ROOT);
-      case LONG -> ((Number) value).longValue();
-      case INT -> ((Number) value).intValue();
-      case BOOLEAN -> value;
-      case TIME -> micros(value);
-      case MILLIONTHS -> decimal(value, MICRO_DIGITS);
-      case BILLIONTHS -> decimal(value, NANO_DIGITS);
-      case JSON -> json(value);
+    try {
+      return switch (column.type()) {
+        case TEXT -> storable(text(to, value));
+        case NAME -> value.toString().toLowerCase(Locale.ROOT);
+        case LONG -> whole(value);
+        case INT -> Math.toIntExact(whole(value));
+        case BOOLEAN -> value;
+        case TIME -> micros(value);
+        case MILLIONTHS -> decimal(value, MICRO_DIGITS);
+        case BILLIONTHS -> decimal(value, NANO_DIGITS);
+        case JSON -> json(to, value);
+      };
+    } catch (ClassCastException | ArithmeticException | DateTimeException e) {
+      // Without its message, which may name what is in the record.
+      throw refused(to, "cannot have such a " + column.name());
+    }
+  }
+
+  private static String text(HistoryTable to, Object value) {
+    return switch (to.form()) {
+      case AVRO -> value.toString();
+      case JSON -> (String) value;
+    };
+  }
+
+  private static long whole(Object value) {
+    return switch (value) {
+      case Long number -> number;
+      case Integer number -> number;
+      case Short number -> number;
+      case Byte number -> number;
+      default -> throw new ClassCastException("not a whole number");
     };
   }
 
   /** Confluent's converter knows milliseconds as a type, and leaves microseconds as numbers. */
   private static long micros(Object time) {
-    return time instanceof java.util.Date date
-        ? Math.multiplyExact(date.getTime(), 1_000L)
-        : ((Number) time).longValue();
+    return switch (time) {
+      case Date date -> Math.multiplyExact(date.getTime(), 1_000L);
+      case String text -> ChronoUnit.MICROS.between(Instant.EPOCH, Instant.parse(text));
+      default -> whole(time);
+    };
   }
 
   private static BigDecimal decimal(Object count, int digits) {
-    return new BigDecimal(BigInteger.valueOf(((Number) count).longValue()), digits);
+    return new BigDecimal(BigInteger.valueOf(whole(count)), digits);
   }
 
   private String storable(String text) {
@@ -152,8 +218,9 @@ public final class HistoryRow<R extends ConnectRecord<R>> implements Transformat
     return text.replace(NUL, REPLACEMENT);
   }
 
-  private String json(Object value) {
-    String text = value instanceof String known ? known : tree(value).toString();
+  private String json(HistoryTable to, Object value) {
+    boolean isJson = to.form() == HistoryTable.Form.AVRO && value instanceof String;
+    String text = isJson ? (String) value : tree(value).toString();
     if (!text.contains(ESCAPED_NUL)) {
       return text;
     }

@@ -18,10 +18,11 @@ import java.util.Optional;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.SchemaBuilder;
 
-/** The tables of history that a topic fills, each from records of one projection. */
+/** The tables of history that a topic fills, each from records of one kind. */
 public enum HistoryTable {
   /** From the topic plan-progress. */
   PLAN_PROGRESS(
+      Form.AVRO,
       "plan_key",
       Column.of(TEXT, "tenant_id"),
       Column.of(TEXT, "user_id"),
@@ -68,6 +69,7 @@ public enum HistoryTable {
       Column.of(TEXT, "state_digest")),
   /** From the topic task-executions. */
   TASK_EXECUTIONS(
+      Form.AVRO,
       "task_key",
       Column.of(TEXT, "tenant_id"),
       Column.of(TEXT, "user_id"),
@@ -98,6 +100,7 @@ public enum HistoryTable {
       Column.of(LONG, "conflicts")),
   /** From the topic plan-timeline. */
   EVENT_TIMELINE(
+      Form.AVRO,
       "event_key",
       Column.of(TEXT, "tenant_id"),
       Column.of(TEXT, "user_id"),
@@ -125,13 +128,51 @@ public enum HistoryTable {
       Column.of(INT, "data_bytes"),
       Column.of(TEXT, "origin_topic"),
       Column.of(INT, "origin_partition"),
-      Column.of(LONG, "origin_offset"));
+      Column.of(LONG, "origin_offset")),
+  /** From the topic headway-audit: a row for each record, by where it is. */
+  AUDIT(
+      Form.JSON,
+      "audit_key",
+      Column.required(TIME, "time"),
+      Column.required(TEXT, "request_id"),
+      Column.of(TEXT, "trace_id"),
+      Column.required(TEXT, "tenant_id"),
+      Column.required(TEXT, "user_id"),
+      Column.required(JSON, "roles"),
+      Column.required(TEXT, "action"),
+      Column.required(JSON, "target"),
+      Column.required(INT, "outcome")) {
+    @Override
+    boolean keyedByPlace() {
+      return true;
+    }
+  },
+  /** From the topic headway-erasures. */
+  ERASURES(
+      Form.JSON,
+      "erasure_key",
+      Column.required(TEXT, "kind"),
+      Column.required(TEXT, "tenant_id"),
+      Column.of(TEXT, "user_id"),
+      Column.of(TEXT, "plan_id"),
+      Column.required(TIME, "erased_at"),
+      Column.required(TEXT, "erasure_id"));
 
+  /** What records are, as their converter gives them. */
+  public enum Form {
+    /** Structs of an Avro converter; one without a value deletes its row. */
+    AVRO,
+    /** Maps of Kafka's JsonConverter without schemas; there is none without a value. */
+    JSON
+  }
+
+  private final Form form;
   private final String key;
   private final List<Column> columns;
   private final Schema schema;
 
-  HistoryTable(String key, Column... columns) {
+  HistoryTable(Form form, String key, Column... columns) {
+    this.form = form;
     this.key = key;
     this.columns = List.of(columns);
     SchemaBuilder row = SchemaBuilder.struct().name("dev.headway.history." + label());
@@ -144,9 +185,19 @@ public enum HistoryTable {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** The column with the record's key. */
+  /** What its topic's records are. */
+  public Form form() {
+    return form;
+  }
+
+  /** The column with the row's key. */
   public String key() {
     return key;
+  }
+
+  /** Whether partition and offset are the row's key, since the record's own is not unique. */
+  boolean keyedByPlace() {
+    return false;
   }
 
   List<Column> columns() {

@@ -19,6 +19,7 @@ public final class HistorySinks {
 
   private static final String CONNECTOR = "io.debezium.connector.jdbc.JdbcSinkConnector";
   private static final String STRINGS = "org.apache.kafka.connect.storage.StringConverter";
+  private static final String JSON = "org.apache.kafka.connect.json.JsonConverter";
   private static final String FILTER = "org.apache.kafka.connect.transforms.Filter";
   private static final String HAS_HEADER =
       "org.apache.kafka.connect.transforms.predicates.HasHeaderKey";
@@ -37,6 +38,8 @@ public final class HistorySinks {
           case PLAN_PROGRESS -> "plan-progress";
           case TASK_EXECUTIONS -> "task-executions";
           case EVENT_TIMELINE -> "plan-timeline";
+          case AUDIT -> "headway-audit";
+          case ERASURES -> "headway-erasures";
         };
   }
 
@@ -56,31 +59,50 @@ public final class HistorySinks {
     config.put("connector.class", CONNECTOR);
     config.put("tasks.max", "1");
     config.put("topics", topic(settings, table));
-    reading(config, settings);
+    reading(config, settings, table);
     rows(config, table);
     writing(config, settings, table);
     errors(config, settings);
     return config;
   }
 
-  private static void reading(Map<String, String> config, SinkSettings settings) {
+  private static void reading(
+      Map<String, String> config, SinkSettings settings, HistoryTable table) {
     config.put("consumer.override.isolation.level", "read_committed");
     config.put("consumer.override.auto.offset.reset", "earliest");
     config.put("consumer.override.max.poll.records", "2000");
     config.put("key.converter", STRINGS);
-    config.put("value.converter", AvroConverter.class.getName());
-    config.put("value.converter.schema.registry.url", settings.registry().toString());
+    switch (table.form()) {
+      case AVRO -> {
+        config.put("value.converter", AvroConverter.class.getName());
+        config.put("value.converter.schema.registry.url", settings.registry().toString());
+      }
+      case JSON -> {
+        config.put("value.converter", JSON);
+        config.put("value.converter.schemas.enable", "false");
+      }
+    }
   }
 
   private static void rows(Map<String, String> config, HistoryTable table) {
-    config.put("predicates", "expired");
-    config.put("predicates.expired.type", HAS_HEADER);
-    config.put("predicates.expired.name", EXPIRED);
-    config.put("transforms", "keepHistory,row");
-    config.put("transforms.keepHistory.type", FILTER);
-    config.put("transforms.keepHistory.predicate", "expired");
+    config.put("transforms", deletes(table) ? "keepHistory,row" : "row");
+    if (deletes(table)) {
+      config.put("predicates", "expired");
+      config.put("predicates.expired.type", HAS_HEADER);
+      config.put("predicates.expired.name", EXPIRED);
+      config.put("transforms.keepHistory.type", FILTER);
+      config.put("transforms.keepHistory.predicate", "expired");
+    }
     config.put("transforms.row.type", HistoryRow.class.getName());
     config.put("transforms.row." + HistoryRow.TABLE, table.label());
+  }
+
+  /** Whether the topic has tombstones. */
+  private static boolean deletes(HistoryTable table) {
+    return switch (table.form()) {
+      case AVRO -> true;
+      case JSON -> false;
+    };
   }
 
   private static void writing(
@@ -91,7 +113,7 @@ public final class HistorySinks {
     config.put("collection.name.format", "tracker." + table.label());
     config.put("schema.evolution", "none");
     config.put("insert.mode", "upsert");
-    config.put("delete.enabled", "true");
+    config.put("delete.enabled", Boolean.toString(deletes(table)));
     config.put("primary.key.mode", "record_key");
     config.put("primary.key.fields", table.key());
     config.put("batch.size", "1000");

@@ -163,7 +163,7 @@ class HistoryRowTest {
   @EnumSource
   void shouldHaveTheColumnsOfItsTable(HistoryTable table) {
     // given
-    String sql = migration();
+    String sql = migrations();
     int begin = sql.indexOf("CREATE TABLE tracker." + table.label() + " (");
     List<String> columns =
         sql.substring(begin, sql.indexOf("\n);", begin))
@@ -182,13 +182,18 @@ class HistoryRowTest {
         .contains(table.label());
   }
 
-  private static String migration() {
-    try (InputStream in =
-        Objects.requireNonNull(
-            HistoryRowTest.class.getResourceAsStream("/db/migration/V1__tracker_tables.sql"))) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+  /** Every table is made by one of these. */
+  private static String migrations() {
+    StringBuilder all = new StringBuilder();
+    for (String script : List.of("V1__tracker_tables", "V4__audit", "V8__erasures")) {
+      try (InputStream in =
+          Objects.requireNonNull(
+              HistoryRowTest.class.getResourceAsStream("/db/migration/" + script + ".sql"))) {
+        all.append(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     }
+    return all.toString();
   }
 }

@@ -41,6 +41,13 @@ final class Database implements AutoCloseable {
     run(as("postgres"), "CREATE ROLE " + name + " LOGIN IN ROLE " + role);
   }
 
+  /** Forgets all rows. */
+  void empty() {
+    run(
+        as("postgres"),
+        "TRUNCATE tracker.plan_progress, tracker.task_executions, tracker.event_timeline, tracker.execution_metrics, tracker.audit, tracker.erasures");
+  }
+
   static void run(DataSource database, String... statements) {
     try (Connection connection = database.getConnection();
         Statement statement = connection.createStatement()) {

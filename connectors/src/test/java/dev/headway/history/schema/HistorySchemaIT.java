@@ -22,6 +22,10 @@ import org.postgresql.PGNotification;
 class HistorySchemaIT {
   private static final List<String> TABLES =
       List.of("plan_progress", "task_executions", "event_timeline", "execution_metrics", "audit");
+
+  /** Whom it names is for admins. */
+  private static final String ERASURES = "erasures";
+
   private static final List<String> VIEWS =
       List.of(
           "state_transitions",
@@ -54,9 +58,7 @@ class HistorySchemaIT {
 
   @BeforeEach
   void empty() {
-    for (String table : TABLES.reversed()) {
-      run(sink, "DELETE FROM tracker." + table);
-    }
+    database.empty();
   }
 
   /** Everything that the schema is made of. */
@@ -207,6 +209,9 @@ class HistorySchemaIT {
                 tenant, user),
             String.format(
                 "INSERT INTO tracker.audit (audit_key, time, request_id, tenant_id, user_id, roles, action, target, outcome) VALUES ('%1$s-%2$s', '2026-01-01Z', 'r', '%1$s', '%2$s', '[]', 'sendEvents', '{}', 202)",
+                tenant, user),
+            String.format(
+                "INSERT INTO tracker.erasures (erasure_key, kind, tenant_id, user_id, plan_id, erased_at, erasure_id) VALUES ('%1$s/%2$s/gone', 'plan', '%1$s', '%2$s', 'gone', '2026-01-01Z', 'e')",
                 tenant, user));
       }
     }
@@ -240,6 +245,7 @@ class HistorySchemaIT {
           .as("owner of " + table)
           .isEmpty();
     }
+    assertErasuresShownToAdmins();
     for (String view : VIEWS) {
       String sql = "SELECT DISTINCT tenant_id FROM tracker." + view;
       assertThat(query(reader, identity("acme", "ada", "viewer"), sql))
@@ -257,6 +263,23 @@ class HistorySchemaIT {
             query(reader, identity("acme", "ada", "viewer"), "SELECT user_id FROM tracker.audit"))
         .as("a viewer sees plans, not what others did")
         .containsExactly("ada");
+  }
+
+  private static void assertErasuresShownToAdmins() {
+    String sql = "SELECT tenant_id, user_id FROM tracker.erasures ORDER BY 2";
+    assertThat(query(reader, identity("acme", "root", "admin"), sql))
+        .containsExactly("acme,ada", "acme,bob");
+    for (String role : List.of("", "viewer", "operator")) {
+      assertThat(query(reader, identity("acme", "ada", role), sql)).as(role).isEmpty();
+    }
+    assertThat(query(reader, identity("", "", "admin"), sql)).isEmpty();
+    assertThat(query(reader, sql)).isEmpty();
+    assertThat(query(database.as("headway_owner"), identity("acme", "ada", "admin"), sql))
+        .isEmpty();
+    DataSource admin = database.as("the_admin");
+    assertThat(query(admin, identity("acme", "root", ""), sql))
+        .containsExactly("acme,ada", "acme,bob");
+    assertThat(query(admin, sql)).isEmpty();
   }
 
   @Test
@@ -283,16 +306,32 @@ class HistorySchemaIT {
     fill();
 
     for (String table : TABLES) {
-      for (String sql :
-          List.of(
-              "DELETE FROM tracker." + table,
-              "UPDATE tracker." + table + " SET tenant_id = 'acme'",
-              "INSERT INTO tracker." + table + " SELECT * FROM tracker." + table)) {
-        // then
-        assertThatThrownBy(() -> run(reader, "SET headway.tenant_id = 'acme'", sql))
-            .as(sql)
-            .hasMessageContaining("permission denied");
-      }
+      assertRefused(reader, changes(table));
+    }
+    assertRefused(reader, changes(ERASURES));
+  }
+
+  @Test
+  void shouldLetNobodyTakeBackWhatWasErasedOrAudited() {
+    // given
+    fill();
+    // then
+    assertRefused(database.as("the_admin"), changes(ERASURES));
+    assertRefused(sink, List.of("DELETE FROM tracker.erasures", "DELETE FROM tracker.audit"));
+  }
+
+  private static List<String> changes(String table) {
+    return List.of(
+        "DELETE FROM tracker." + table,
+        "UPDATE tracker." + table + " SET tenant_id = 'acme'",
+        "INSERT INTO tracker." + table + " SELECT * FROM tracker." + table);
+  }
+
+  private static void assertRefused(DataSource who, List<String> statements) {
+    for (String sql : statements) {
+      assertThatThrownBy(() -> run(who, "SET headway.tenant_id = 'acme'", sql))
+          .as(sql)
+          .hasMessageContaining("permission denied");
     }
   }
 

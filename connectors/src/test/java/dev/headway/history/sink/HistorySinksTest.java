@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.headway.history.row.HistoryTable;
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -28,7 +29,9 @@ class HistorySinksTest {
         .containsOnlyKeys(
             "eu.headway-history-plan-progress",
             "eu.headway-history-task-executions",
-            "eu.headway-history-event-timeline");
+            "eu.headway-history-event-timeline",
+            "eu.headway-history-audit",
+            "eu.headway-history-erasures");
     assertThat(sinks.get("eu.headway-history-event-timeline"))
         .containsEntry("topics", "eu.plan-timeline")
         .containsEntry("collection.name.format", "tracker.event_timeline")
@@ -37,6 +40,18 @@ class HistorySinksTest {
         .containsEntry("connection.password", "${file:/etc/history:password}")
         .containsEntry("consumer.override.isolation.level", "read_committed")
         .containsEntry("errors.deadletterqueue.topic.name", "eu.headway-history-dead-letters");
+  }
+
+  @Test
+  void shouldReadFactsAsJsonAndDeleteNoneOfTheirRows() {
+    for (HistoryTable table : List.of(HistoryTable.AUDIT, HistoryTable.ERASURES)) {
+      assertThat(HistorySinks.all(SETTINGS).get(HistorySinks.name(SETTINGS, table)))
+          .containsEntry("topics", "eu.headway-" + table.label())
+          .containsEntry("value.converter", "org.apache.kafka.connect.json.JsonConverter")
+          .containsEntry("value.converter.schemas.enable", "false")
+          .containsEntry("delete.enabled", "false")
+          .containsEntry("insert.mode", "upsert");
+    }
   }
 
   @Test
