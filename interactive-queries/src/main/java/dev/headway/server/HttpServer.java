@@ -121,7 +121,7 @@ public final class HttpServer implements AutoCloseable {
         new ErasureRoutes(
                 new KafkaErasureOrders(
                     parts.producer(),
-                    parts.tracker().topics().reroute(),
+                    parts.tracker().topics(),
                     partitions,
                     settings.ingestTimeout()),
                 allPartitions,

@@ -2,15 +2,21 @@
 package dev.headway.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.headway.http.json.Json;
 import java.net.http.HttpRequest;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -269,6 +275,62 @@ class ErasureTest {
   @Test
   void shouldNameNobodyInTheReceipt() {
     assertThat(erased("acme/users/ada").toString()).doesNotContain("ada").doesNotContain("acme");
+  }
+
+  @Test
+  void shouldTellThoseWhoKeepHistory() {
+    for (String path : List.of("acme", "acme/users/a%2Fb", "acme/users/ada/plans/p")) {
+      // when
+      RunningServer.Answer ordered = erase("admin", "acme", path);
+
+      // then: told when there is a receipt
+      ProducerRecord<byte[], byte[]> record = running.erasures().getLast();
+      assertThat(record.topic()).isEqualTo("headway-erasures");
+      assertThat(new String(record.key(), StandardCharsets.UTF_8))
+          .isEqualTo(path.replace("users/", "").replace("plans/", ""));
+      assertThat(record.partition()).as("the key's").isNull();
+      JsonNode told = Json.read(record.value());
+      assertThat(told.path("kind").asText())
+          .isEqualTo(path.endsWith("/p") ? "plan" : path.endsWith("b") ? "user" : "tenant");
+      assertThat(told.path("erased_at")).isEqualTo(ordered.json().path("erased_up_to"));
+      assertThat(told.path("erasure_id")).isEqualTo(ordered.json().path("erasure_id"));
+    }
+    JsonNode tenant = Json.read(running.erasures().get(0).value());
+    assertThat(tenant.path("tenant_id").asText()).isEqualTo("acme");
+    assertThat(tenant.path("user_id").isNull() && tenant.path("plan_id").isNull()).isTrue();
+    JsonNode user = Json.read(running.erasures().get(1).value());
+    assertThat(user.path("user_id").asText()).isEqualTo("a/b");
+    assertThat(user.path("plan_id").isNull()).isTrue();
+    JsonNode plan = Json.read(running.erasures().get(2).value());
+    assertThat(plan.path("user_id").asText()).isEqualTo("ada");
+    assertThat(plan.path("plan_id").asText()).isEqualTo("p");
+    // What may be erased is decided before anybody is told.
+    erase("operator", "acme", "acme");
+    assertThat(running.erasures()).hasSize(3);
+  }
+
+  @Test
+  void shouldGiveNoReceiptBeforeHistoryIsTold() {
+    // given: Kafka takes what it is told to only
+    try (RunningServer slow = new RunningServer(folder.resolve("slow"), Map.of(), false)) {
+      // when
+      CompletableFuture<RunningServer.Answer> asked =
+          CompletableFuture.supplyAsync(
+              () ->
+                  slow.send(
+                      slow.as("acme", "root", TENANTS + "acme?wait_ms=0")
+                          .header("X-Roles", "admin")
+                          .DELETE()));
+      await().until(() -> !slow.erasures().isEmpty());
+      for (int i = 0; i < slow.events().size(); i++) {
+        assertThat(slow.producer.completeNext()).isTrue();
+      }
+
+      // then
+      assertThat(asked).failsWithin(Duration.ofMillis(300)).withThrowableOfType(TimeoutException.class);
+      assertThat(slow.producer.completeNext()).as("the record for history").isTrue();
+      assertThat(asked.join().status()).isEqualTo(202);
+    }
   }
 
   @Test

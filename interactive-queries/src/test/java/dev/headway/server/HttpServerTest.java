@@ -304,7 +304,8 @@ class HttpServerTest {
             topics.taskExecutions(),
             topics.planTimeline(),
             topics.deadLetters(),
-            topics.audit());
+            topics.audit(),
+            topics.erasures());
     assertThat(document.findValuesAsText("$ref"))
         .isNotEmpty()
         .allSatisfy(

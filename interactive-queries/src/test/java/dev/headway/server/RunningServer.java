@@ -159,12 +159,21 @@ final class RunningServer implements AutoCloseable {
 
   /** Every event that was produced. */
   List<ProducerRecord<byte[], byte[]>> events() {
-    return producer.history().stream().filter(r -> !isAudit(r)).toList();
+    return producer.history().stream().filter(r -> !isAudit(r) && !isErasure(r)).toList();
   }
 
   /** Every audit record that was produced. */
   List<JsonNode> audited() {
     return producer.history().stream().filter(RunningServer::isAudit).map(this::audit).toList();
+  }
+
+  /** Every record on the topic of erasures. */
+  List<ProducerRecord<byte[], byte[]>> erasures() {
+    return producer.history().stream().filter(RunningServer::isErasure).toList();
+  }
+
+  private static boolean isErasure(ProducerRecord<byte[], byte[]> record) {
+    return record.topic().equals(DrivenTracker.TOPICS.erasures());
   }
 
   private static boolean isAudit(ProducerRecord<byte[], byte[]> record) {

@@ -58,6 +58,11 @@ public record TopicNames(String prefix, String application) {
     return prefix + "headway-audit";
   }
 
+  /** What was erased on demand. */
+  public String erasures() {
+    return prefix + "headway-erasures";
+  }
+
   /**
    * The application's own: events on their way to the partition they belong to, and correlations.
    */

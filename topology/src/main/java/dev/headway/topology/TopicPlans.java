@@ -61,6 +61,8 @@ public final class TopicPlans {
             "delete",
             settings.deadLetterRetention(),
             LARGEST_MESSAGE_BYTES),
-        new TopicPlan(topics.audit(), partitions, "delete", settings.auditRetention(), null));
+        new TopicPlan(topics.audit(), partitions, "delete", settings.auditRetention(), null),
+        // Whoever reads it from the beginning learns of every erasure there was.
+        new TopicPlan(topics.erasures(), partitions, "compact", null, null));
   }
 }

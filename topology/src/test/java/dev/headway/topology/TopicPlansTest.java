@@ -29,7 +29,15 @@ class TopicPlansTest {
             "eu.task-executions",
             "eu.plan-timeline",
             "eu.headway-dead-letters",
-            "eu.headway-audit");
+            "eu.headway-audit",
+            "eu.headway-erasures");
+  }
+
+  @Test
+  void shouldKeepErasuresForGood() {
+    assertThat(named("headway-erasures", Map.of()).config())
+        .containsEntry("cleanup.policy", "compact")
+        .doesNotContainKey("retention.ms");
   }
 
   @Test
@@ -42,8 +50,12 @@ class TopicPlansTest {
   }
 
   private static TopicPlan audit(Map<String, String> settings) {
+    return named("headway-audit", settings);
+  }
+
+  private static TopicPlan named(String name, Map<String, String> settings) {
     return TopicPlans.of(TrackerSettings.from(Settings.of(settings))).stream()
-        .filter(plan -> plan.name().equals("headway-audit"))
+        .filter(plan -> plan.name().equals(name))
         .findFirst()
         .orElseThrow();
   }

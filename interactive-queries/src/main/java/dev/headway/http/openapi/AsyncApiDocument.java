@@ -11,6 +11,7 @@ import dev.headway.schemas.serde.AvroCodec;
 import dev.headway.topics.TopicNames;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.avro.specific.SpecificRecord;
 
@@ -89,6 +90,15 @@ final class AsyncApiDocument {
             "application/json",
             "payload",
             Map.of("type", "object")));
+    messages.put(
+        "Erasure",
+        Map.of(
+            "title",
+            "Whose records are erased, and up to which time of theirs; of a plan all are.",
+            "contentType",
+            "application/json",
+            "payload",
+            erasure()));
     String planKey = "Plan key: tenant/user/plan, each part percent-encoded.";
     in("actionRequests", topics.actionRequests(), "Work that agents ask of each other.", planKey);
     in("actionResults", topics.actionResults(), "Answers.", planKey);
@@ -118,6 +128,24 @@ final class AsyncApiDocument {
         "DeadLetter",
         "The key the record came with.");
     out("audit", topics.audit(), "Who changed what: a record for each call.", "Audit", "Tenant.");
+    out(
+        "erasures",
+        topics.erasures(),
+        "What was erased on demand, for whoever keeps records of their own: also of plans that had expired, which have no"
+            + " tombstones any more. Compacted, and kept for good.",
+        "Erasure",
+        "tenant, tenant/user or tenant/user/plan, each part percent-encoded.");
+  }
+
+  private static Map<String, Object> erasure() {
+    Map<String, Object> properties = new LinkedHashMap<>();
+    properties.put("kind", Map.of("type", "string", "enum", List.of("tenant", "user", "plan")));
+    properties.put("tenant_id", Map.of("type", "string"));
+    properties.put("user_id", Map.of("type", List.of("string", "null")));
+    properties.put("plan_id", Map.of("type", List.of("string", "null")));
+    properties.put("erased_at", Map.of("type", "string", "format", "date-time"));
+    properties.put("erasure_id", Map.of("type", "string"));
+    return Map.of("type", "object", "properties", properties);
   }
 
   private static Map<String, Object> headers(String... names) {
