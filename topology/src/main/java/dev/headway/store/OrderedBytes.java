@@ -23,6 +23,14 @@ public interface OrderedBytes {
     put(key, value.get());
   }
 
+  /**
+   * Sets the value of {@code key} after every write before it, also for who gets the writes one by
+   * one: a copy that has this one has all of those.
+   */
+  default void putLast(byte[] key, byte[] value) {
+    put(key, value);
+  }
+
   /** Removes {@code key}. */
   void delete(byte[] key);
 

@@ -296,8 +296,8 @@ public final class PartitionStore {
 
   /**
    * Notes how far the inputs are processed, and every snapshot up to there emitted, for those who
-   * read a copy of this store. Written less often than the rest: the store holds at least what the
-   * position promises.
+   * read a copy of this store. Written less often than the rest, and after it: a copy that has got
+   * as far as the position holds at least what it promises.
    */
   public void recordPosition(InputPosition position) {
     StateWriter out = format.begin().number(position.offsets().size());
@@ -306,7 +306,7 @@ public final class PartitionStore {
         .forEach(
             (partition, offset) ->
                 out.number(partition.input()).number(partition.partition()).number(offset));
-    bytes.put(StoreKey.of(KeyFamily.POSITION).bytes(), out.bytes());
+    bytes.putLast(StoreKey.of(KeyFamily.POSITION).bytes(), out.bytes());
   }
 
   /** The position noted last. */

@@ -89,6 +89,13 @@ public final class WriteBuffer implements OrderedBytes {
     add(key, new Pending(value));
   }
 
+  /** Flushes, so that nothing that was written before is passed on behind it. */
+  @Override
+  public void putLast(byte[] key, byte[] value) {
+    flush();
+    under.putLast(key, value);
+  }
+
   @Override
   public void delete(byte[] key) {
     if (pending.containsKey(key)) {

@@ -53,6 +53,11 @@ public final class PlanStore extends WrappedStateStore<KeyValueStore<Bytes, byte
   }
 
   @Override
+  public void putLast(byte[] key, byte[] value) {
+    buffer.putLast(key, value);
+  }
+
+  @Override
   public void delete(byte[] key) {
     buffer.delete(key);
   }

@@ -37,6 +37,7 @@ class WriteBufferPropertyTest {
   /** Whose scans show what was there when they began, as those of RocksDB do. */
   private static final class Snapshots implements OrderedBytes {
     private final TransientBytes bytes = new TransientBytes();
+    private final List<byte[]> put = new ArrayList<>();
     private int open;
 
     @Override
@@ -46,6 +47,7 @@ class WriteBufferPropertyTest {
 
     @Override
     public void put(byte[] key, byte[] value) {
+      put.add(key);
       bytes.put(key, value);
     }
 
@@ -86,7 +88,7 @@ class WriteBufferPropertyTest {
    * Something done with a store.
    *
    * @param kind 0 put, 1 put what may be written again, 2 delete, 3 flush, 4 put this and delete
-   *     the next key together
+   *     the next key together, 5 put behind all others
    */
   record Step(int kind, byte key, byte value) {}
 
@@ -94,7 +96,12 @@ class WriteBufferPropertyTest {
   Arbitrary<List<Step>> steps() {
     return Combinators.combine(
             Arbitraries.frequency(
-                Tuple.of(4, 0), Tuple.of(6, 1), Tuple.of(3, 2), Tuple.of(1, 3), Tuple.of(4, 4)),
+                Tuple.of(4, 0),
+                Tuple.of(6, 1),
+                Tuple.of(3, 2),
+                Tuple.of(1, 3),
+                Tuple.of(4, 4),
+                Tuple.of(1, 5)),
             Arbitraries.bytes().between((byte) 0, (byte) 9),
             Arbitraries.bytes())
         .as(Step::new)
@@ -108,6 +115,7 @@ class WriteBufferPropertyTest {
       case 0 -> buffer.put(key, new byte[] {step.value});
       case 1 -> buffer.put(key, () -> new byte[] {step.value});
       case 2 -> buffer.delete(key);
+      case 5 -> buffer.putLast(key, new byte[] {step.value});
       case 4 ->
           buffer.write(
               List.of(
@@ -119,7 +127,7 @@ class WriteBufferPropertyTest {
 
   private static void apply(Step step, Map<Byte, Byte> model) {
     switch (step.kind) {
-      case 0, 1 -> model.put(step.key, step.value);
+      case 0, 1, 5 -> model.put(step.key, step.value);
       case 2 -> model.remove(step.key);
       case 4 -> {
         model.put(step.key, step.value);
@@ -209,6 +217,19 @@ class WriteBufferPropertyTest {
     // then
     assertThat(encoded).hasValue(1);
     assertThat(Objects.requireNonNull(under.get(key))).containsExactly(4);
+  }
+
+  @Test
+  void shouldPassOnEverythingBeforeWhatIsPutLast() {
+    // given
+    buffer.put(new byte[] {2}, () -> new byte[] {1});
+    buffer.put(new byte[] {1}, () -> new byte[] {1});
+
+    // when
+    buffer.putLast(new byte[] {0}, new byte[] {1});
+
+    // then
+    assertThat(under.put).extracting(key -> key[0]).endsWith((byte) 0).hasSize(3);
   }
 
   @Test

@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.headway.query.InputPosition;
 import dev.headway.query.InputPosition.InputPartition;
+import dev.headway.schemas.key.PlanKey;
+import dev.headway.store.KeyFamily;
+import dev.headway.store.StoreKey;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -67,6 +71,23 @@ class CheckpointsTest {
     // then
     assertThat(tracker.store().begunCheckpoint()).isEqualTo(2);
     assertThat(tracker.store().position().offset(REQUESTS)).isOne();
+  }
+
+  /** A copy is cut off anywhere: where it has the position, it must have what that promises. */
+  @Test
+  void shouldLogThePositionBehindEverythingItPromises() {
+    // given
+    tracker.send("action-requests", request("a"));
+    tracker.send("action-requests", request("b"));
+
+    // when
+    tracker.passTime(Duration.ofSeconds(1));
+
+    // then
+    List<byte[]> logged = tracker.changelogKeys();
+    assertThat(logged)
+        .contains(StoreKey.of(KeyFamily.PLAN, new PlanKey("acme", "ann", "p")).bytes());
+    assertThat(logged.getLast()).isEqualTo(StoreKey.of(KeyFamily.POSITION).bytes());
   }
 
   @Test

@@ -230,6 +230,11 @@ final class TrackerDriver implements AutoCloseable {
         .readRecordsToList();
   }
 
+  /** Keys of what was put into the store's changelog, in its order. */
+  List<byte[]> changelogKeys() {
+    return read("driver-plan-store-changelog").stream().map(TestRecord::key).toList();
+  }
+
   List<PlanProgress> emittedPlans() {
     return read(TOPICS.planProgress()).stream().map(r -> PLAN.decode(r.value())).toList();
   }

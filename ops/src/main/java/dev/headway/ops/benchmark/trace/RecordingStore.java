@@ -35,6 +35,12 @@ public final class RecordingStore implements OrderedBytes {
   }
 
   @Override
+  public void putLast(byte[] key, byte[] value) {
+    recorder.put(context, key, value);
+    store.putLast(key, value);
+  }
+
+  @Override
   public void delete(byte[] key) {
     recorder.delete(context, key);
     store.delete(key);
