@@ -31,8 +31,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Makes a record the row of a table: nested records become columns, lists JSON, counts of
- * millionths and billionths decimals. A projection's record without a value, which deletes, passes
- * as it is. What is no record of its table is refused: a dead letter, where the sink has those.
+ * millionths and billionths decimals. Its key becomes a struct of the key's column. A projection's
+ * record without a value deletes the row. What is no record of its table is refused: a dead letter, where the sink has those.
  *
  * <p>Projections come from any converter that gives structs with the fields of Headway's Avro
  * schemas: Headway's own or Confluent's. What is JSON comes from Kafka's own, without schemas.
@@ -99,7 +99,7 @@ public final class HistoryRow<R extends ConnectRecord<R>> implements Transformat
     switch (to.form()) {
       case AVRO -> {
         if (from == null) {
-          return record;
+          return keyed(to, record, null);
         }
         if (!(from instanceof Struct)) {
           throw refused(to, "is made of a struct: is the value's converter an Avro one?");
@@ -116,12 +116,18 @@ public final class HistoryRow<R extends ConnectRecord<R>> implements Transformat
     for (Column column : to.columns()) {
       row.put(column.name(), value(to, column, find(from, column.path())));
     }
+    return keyed(to, record, row);
+  }
+
+  /** The record with the row's key, whether it writes the row or deletes it. */
+  private R keyed(HistoryTable to, R record, @Nullable Struct row) {
+    Object key = to.keyedByPlace() ? place(record) : record.key();
     return record.newRecord(
         record.topic(),
         record.kafkaPartition(),
-        to.keyedByPlace() ? Schema.STRING_SCHEMA : record.keySchema(),
-        to.keyedByPlace() ? place(record) : record.key(),
-        to.schema(),
+        to.keySchema(),
+        new Struct(to.keySchema()).put(to.key(), key),
+        row == null ? null : to.schema(),
         row,
         record.timestamp());
   }

@@ -170,6 +170,7 @@ public enum HistoryTable {
   private final String key;
   private final List<Column> columns;
   private final Schema schema;
+  private final Schema keySchema;
 
   HistoryTable(Form form, String key, Column... columns) {
     this.form = form;
@@ -178,6 +179,11 @@ public enum HistoryTable {
     SchemaBuilder row = SchemaBuilder.struct().name("dev.headway.history." + label());
     this.columns.forEach(column -> row.field(column.name(), column.schema()));
     this.schema = row.build();
+    this.keySchema =
+        SchemaBuilder.struct()
+            .name("dev.headway.history." + label() + ".key")
+            .field(key, Schema.STRING_SCHEMA)
+            .build();
   }
 
   /** The name of the table. */
@@ -202,6 +208,10 @@ public enum HistoryTable {
 
   List<Column> columns() {
     return columns;
+  }
+
+  Schema keySchema() {
+    return keySchema;
   }
 
   Schema schema() {

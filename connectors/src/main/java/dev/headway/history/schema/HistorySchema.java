@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
 
 /**
@@ -53,9 +54,15 @@ public final class HistorySchema {
    * Applies what is missing.
    *
    * @return how many migrations that were
+   * @throws IllegalStateException saying what the database, or a migration that was changed, is in
+   *     the way of
    */
   public int migrate() {
-    return flyway().migrate().migrationsExecuted;
+    try {
+      return flyway().migrate().migrationsExecuted;
+    } catch (FlywayException e) {
+      throw new IllegalStateException(e.getMessage(), e);
+    }
   }
 
   /** The versions that are applied, the oldest first. */

@@ -17,7 +17,7 @@ public final class HistorySinks {
   /** Header of a tombstone that only says that a plan has left the stores: its history stays. */
   public static final String EXPIRED = "headway-expired";
 
-  private static final String CONNECTOR = "io.debezium.connector.jdbc.JdbcSinkConnector";
+  private static final String CONNECTOR = HistorySinkConnector.class.getName();
   private static final String STRINGS = "org.apache.kafka.connect.storage.StringConverter";
   private static final String JSON = "org.apache.kafka.connect.json.JsonConverter";
   private static final String FILTER = "org.apache.kafka.connect.transforms.Filter";
@@ -29,6 +29,11 @@ public final class HistorySinks {
   /** The name of a table's sink. */
   public static String name(SinkSettings settings, HistoryTable table) {
     return settings.topicsPrefix() + "headway-history-" + table.label().replace('_', '-');
+  }
+
+  /** The consumer group of a sink: Kafka Connect names it so. */
+  public static String group(String connector) {
+    return "connect-" + connector;
   }
 
   /** The topic a table is filled from. */
@@ -75,7 +80,7 @@ public final class HistorySinks {
     switch (table.form()) {
       case AVRO -> {
         config.put("value.converter", AvroConverter.class.getName());
-        config.put("value.converter.schema.registry.url", settings.registry().toString());
+        settings.registry().forEach((name, value) -> config.put("value.converter." + name, value));
       }
       case JSON -> {
         config.put("value.converter", JSON);
@@ -120,6 +125,10 @@ public final class HistorySinks {
     // A key that comes twice in one statement fails in Postgres: only its last record is written.
     config.put("use.reduction.buffer", "true");
     config.put("use.time.zone", "UTC");
+    // One task writes with one connection; whether to try again is decided by HistorySinkTask.
+    config.put("connection.pool.min_size", "1");
+    config.put("connection.pool.max_size", "2");
+    config.put("flush.max.retries", "0");
   }
 
   private static void errors(Map<String, String> config, SinkSettings settings) {

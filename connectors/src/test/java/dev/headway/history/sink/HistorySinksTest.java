@@ -4,7 +4,6 @@ package dev.headway.history.sink;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.headway.history.row.HistoryTable;
-import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -13,7 +12,7 @@ class HistorySinksTest {
   private static final SinkSettings SETTINGS =
       new SinkSettings(
           "eu.",
-          URI.create("http://registry:8081"),
+          Map.of("schema.registry.url", "http://registry:8081"),
           "jdbc:postgresql://db/headway",
           "writer",
           "${file:/etc/history:password}",

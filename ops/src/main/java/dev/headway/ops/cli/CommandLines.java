@@ -29,6 +29,12 @@ final class CommandLines {
                     .addSubcommand(new BenchmarkJmhCommand()))
             .addSubcommand(new FaultsCommand(root))
             .addSubcommand(
+                new CommandLine(new ConnectorsCommand(root))
+                    .addSubcommand(new ConnectorsApplyCommand(root))
+                    .addSubcommand(new ConnectorsResetCommand(root))
+                    .addSubcommand(new ConnectorsConfigCommand(root)))
+            .addSubcommand(new SqlCommand(root))
+            .addSubcommand(
                 new CommandLine(new TopicsCommand())
                     .addSubcommand(new TopicsTailCommand(root))
                     .addSubcommand(new TopicsListCommand(root)))

@@ -53,7 +53,7 @@ final class HeadwayCommand implements Runnable {
       paramLabel = "N",
       scope = ScopeType.INHERIT,
       description =
-          "Shifts every default port (Kafka 9092, registry 8081, HTTP 8084; further brokers and instances 10 apart) by N.")
+          "Shifts every default port (Kafka 9092, registry 8081, HTTP 8084, Connect 8083, Postgres 15432; further brokers and instances 10 apart) by N.")
   private @Nullable Integer portOffset;
 
   @Option(

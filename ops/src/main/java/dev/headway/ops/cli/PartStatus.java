@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.headway.ops.cli;
 
+import dev.headway.ops.history.HistoryAccess;
 import dev.headway.ops.stack.Health;
 import dev.headway.ops.stack.Part;
 import dev.headway.ops.stack.Readiness;
@@ -56,6 +57,9 @@ record PartStatus(
       case KAFKA ->
           serving(running, pid, Health.kafka(Map.of("bootstrap.servers", running.address())));
       case REGISTRY -> serving(running, pid, Health.registry(running.address()));
+      case POSTGRES ->
+          serving(running, pid, Health.postgres(HistoryAccess.embedded(running.address())));
+      case CONNECT -> serving(running, pid, Health.connect(running.address()));
       case HEADWAY -> {
         Optional<Readiness> answer = Health.readiness(running.address());
         boolean ready = answer.isPresent() && answer.get().ready();

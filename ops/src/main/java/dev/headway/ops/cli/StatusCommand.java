@@ -3,6 +3,7 @@ package dev.headway.ops.cli;
 
 import dev.headway.ops.client.ConsumerLag;
 import dev.headway.ops.client.Endpoints;
+import dev.headway.ops.history.HistoryAccess;
 import dev.headway.ops.stack.Health;
 import dev.headway.ops.stack.Part;
 import dev.headway.ops.stack.StackState;
@@ -21,7 +22,7 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "status",
     description =
-        "Shows the servers of the stack, their health and how far Headway is behind. Exit code 1 when one is down or paused.")
+        "Shows the servers of the stack, their health and how far Headway and the sinks of history are behind. Exit code 1 when one is down, paused or failed.")
 final class StatusCommand implements Callable<Integer> {
   private final HeadwayCommand headway;
 
@@ -37,7 +38,8 @@ final class StatusCommand implements Callable<Integer> {
       boolean running,
       @Nullable Long supervisorPid,
       List<PartStatus> parts,
-      @Nullable Long lag) {}
+      @Nullable Long lag,
+      List<SinkStatus> sinks) {}
 
   @Override
   public Integer call() {
@@ -47,7 +49,7 @@ final class StatusCommand implements Callable<Integer> {
     } else {
       print(report);
     }
-    return isWhole(report.parts()) ? 0 : 1;
+    return isWhole(report.parts()) && report.sinks().stream().allMatch(SinkStatus::running) ? 0 : 1;
   }
 
   /** Instances taken away by a command are not missed as long as another one is ready. */
@@ -77,6 +79,8 @@ final class StatusCommand implements Callable<Integer> {
               case KAFKA -> servers;
               case REGISTRY -> registry;
               case HEADWAY -> endpoints.httpUrl();
+              case POSTGRES -> endpoints.history().map(HistoryAccess::url).orElse("");
+              case CONNECT -> endpoints.connectUrl().orElse("");
             };
         List<StackState.Running> own = own(part, address, state);
         if (own.isEmpty()) {
@@ -85,6 +89,8 @@ final class StatusCommand implements Callable<Integer> {
                 case KAFKA -> kafkaUp;
                 case REGISTRY -> Health.registry(registry);
                 case HEADWAY -> Health.headway(address);
+                case POSTGRES -> endpoints.history().filter(Health::postgres).isPresent();
+                case CONNECT -> Health.connect(address);
               };
           parts.add(PartStatus.foreign(part, address, healthy));
         }
@@ -98,7 +104,15 @@ final class StatusCommand implements Callable<Integer> {
         supervisor.isPresent(),
         supervisor.map(ProcessHandle::pid).orElse(null),
         parts,
-        lag);
+        lag,
+        sinks(endpoints, parts));
+  }
+
+  /** Those of a Connect cluster that answers. */
+  private static List<SinkStatus> sinks(Endpoints endpoints, List<PartStatus> parts) {
+    boolean connect =
+        parts.stream().anyMatch(p -> p.part().equals(Part.CONNECT.id()) && p.healthy());
+    return connect ? SinkStatus.all(endpoints) : List.of();
   }
 
   /** The servers the stack runs for a part; none when the environment names others. */
@@ -111,6 +125,8 @@ final class StatusCommand implements Callable<Integer> {
                     switch (part) {
                       case KAFKA -> s.bootstrapServers().equals(address);
                       case REGISTRY -> s.registryUrl().equals(address);
+                      case POSTGRES -> address.equals(s.postgresUrl());
+                      case CONNECT -> address.equals(s.connectUrl());
                       case HEADWAY ->
                           s.httpUrl().equals(address)
                               || s.of(part).stream().anyMatch(i -> i.address().equals(address));
@@ -144,5 +160,8 @@ final class StatusCommand implements Callable<Integer> {
         .println(
             "Consumer lag: "
                 + (lag == null ? "unknown" : lag + (lag == 1 ? " record" : " records")));
+    if (!report.sinks().isEmpty()) {
+      SinkStatus.print(report.sinks(), terminal);
+    }
   }
 }

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.headway.ops.cli;
 
+import dev.headway.ops.client.Endpoints;
+import dev.headway.ops.history.ConnectCluster;
+import dev.headway.ops.history.HistoryAccess;
 import dev.headway.ops.stack.Component;
 import dev.headway.ops.stack.DataFolder;
 import dev.headway.ops.stack.DetachedStack;
@@ -29,8 +32,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "up",
     description = {
-      "Starts Kafka, the schema registry and Headway on this machine and waits until they serve.",
-      "HEADWAY_KAFKA_BOOTSTRAP_SERVERS and HEADWAY_SCHEMA_REGISTRY_URL, when set, replace the embedded ones."
+      "Starts Kafka, the schema registry, Postgres, Headway and Kafka Connect on this machine and waits until they serve.",
+      "HEADWAY_KAFKA_BOOTSTRAP_SERVERS, HEADWAY_SCHEMA_REGISTRY_URL, HEADWAY_POSTGRES_URL and HEADWAY_CONNECT_URL, when set, replace the embedded ones."
     })
 final class UpCommand implements Callable<Integer> {
   private final HeadwayCommand headway;
@@ -44,7 +47,8 @@ final class UpCommand implements Callable<Integer> {
       names = "--only",
       paramLabel = "PART",
       split = ",",
-      description = "Starts only these: kafka, registry, headway (default: all).")
+      description =
+          "Starts only these: kafka, registry, postgres, headway, connect (default: all).")
   private List<String> only = new ArrayList<>();
 
   @Option(
@@ -134,6 +138,10 @@ final class UpCommand implements Callable<Integer> {
     if (!environment.getOrDefault("HEADWAY_SCHEMA_REGISTRY_URL", "").isBlank()) {
       builder.externalRegistry(environment.getOrDefault("HEADWAY_SCHEMA_REGISTRY_URL", ""));
     }
+    HistoryAccess.of(environment).ifPresent(builder::externalPostgres);
+    if (!environment.getOrDefault(Endpoints.CONNECT_VARIABLE, "").isBlank()) {
+      builder.externalConnect(environment.getOrDefault(Endpoints.CONNECT_VARIABLE, "").strip());
+    }
     Terminal terminal = headway.terminal();
     try (LocalStack stack = builder.start()) {
       terminal.out().println();
@@ -151,6 +159,9 @@ final class UpCommand implements Callable<Integer> {
       }
       terminal.out().println("  Kafka            " + stack.bootstrapServers());
       terminal.out().println("  Schema registry  " + stack.registryUrl());
+      if (parts.contains(Part.POSTGRES)) {
+        terminal.out().println("  Postgres         " + stack.history().url());
+      }
       terminal.out().println("  Data and logs    " + stack.data().root());
       terminal.out().println("Ctrl-C, or headway down, stops it.");
       terminal.out().flush();
@@ -182,6 +193,20 @@ final class UpCommand implements Callable<Integer> {
     @Override
     public void external(Part part, String address) {
       say("yours     " + part.title() + " at " + address);
+    }
+
+    @Override
+    public void migrated(int migrations) {
+      say(
+          terminal.styled(Terminal.Style.GOOD, "ready")
+              + "     schema of history, after "
+              + migrations
+              + (migrations == 1 ? " migration" : " migrations"));
+    }
+
+    @Override
+    public void applied(String connector, ConnectCluster.Applied how) {
+      say(String.format(Locale.ROOT, "%-9s %s", how.name().toLowerCase(Locale.ROOT), connector));
     }
 
     @Override

@@ -13,7 +13,7 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 
-/** How far Headway is behind its inputs. */
+/** How far a consumer group is behind its topics. */
 public final class ConsumerLag {
   private static final int TIMEOUT_MILLIS = 5_000;
 
@@ -24,6 +24,14 @@ public final class ConsumerLag {
    * Kafka does not say.
    */
   public static Optional<Long> of(Endpoints endpoints) {
+    return of(endpoints, endpoints.tracker().applicationId());
+  }
+
+  /**
+   * As above, of another group. Marks that end transactions count as records, so that a group that
+   * has read everything may be some behind.
+   */
+  public static Optional<Long> of(Endpoints endpoints, String group) {
     try (Admin admin =
         Admin.create(
             endpoints.kafka(
@@ -34,7 +42,7 @@ public final class ConsumerLag {
                     TIMEOUT_MILLIS)))) {
       Map<TopicPartition, OffsetAndMetadata> committed =
           admin
-              .listConsumerGroupOffsets(endpoints.tracker().applicationId())
+              .listConsumerGroupOffsets(group)
               .partitionsToOffsetAndMetadata()
               .get(TIMEOUT_MILLIS, TimeUnit.MILLISECONDS);
       if (committed.isEmpty()) {

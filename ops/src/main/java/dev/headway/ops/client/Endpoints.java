@@ -3,6 +3,7 @@ package dev.headway.ops.client;
 
 import dev.headway.config.Setting;
 import dev.headway.config.Settings;
+import dev.headway.ops.history.HistoryAccess;
 import dev.headway.ops.stack.Applications;
 import dev.headway.ops.stack.DataFolder;
 import dev.headway.ops.stack.Part;
@@ -28,8 +29,18 @@ import org.jspecify.annotations.Nullable;
  * @param httpUrl base of the REST API, at an instance that runs where there are several
  * @param instances bases of the REST APIs of all instances that are known to run
  * @param tracker settings for topics, registry and Kafka clients
+ * @param history how the database of history is reached; empty when the stack has none
+ * @param connectUrl base of the REST API of the Connect cluster; empty when the stack has none
  */
-public record Endpoints(String httpUrl, List<String> instances, TrackerSettings tracker) {
+public record Endpoints(
+    String httpUrl,
+    List<String> instances,
+    TrackerSettings tracker,
+    Optional<HistoryAccess> history,
+    Optional<String> connectUrl) {
+  /** Environment variable with the URL of a Connect cluster of the user's own. */
+  public static final String CONNECT_VARIABLE = "HEADWAY_CONNECT_URL";
+
   /** Environment variable with the base URL of a Headway that is not on this machine. */
   public static final String URL_VARIABLE = "HEADWAY_URL";
 
@@ -97,7 +108,29 @@ public record Endpoints(String httpUrl, List<String> instances, TrackerSettings 
     return new Endpoints(
         url,
         instances.isEmpty() ? List.of(url) : instances,
-        TrackerSettings.from(Settings.of(values)));
+        TrackerSettings.from(Settings.of(values)),
+        history(running, ports, environment),
+        connect(running, ports, environment));
+  }
+
+  private static Optional<HistoryAccess> history(
+      Optional<StackState> running, Ports ports, Map<String, String> environment) {
+    return HistoryAccess.of(environment)
+        .or(
+            () ->
+                running.isPresent()
+                    ? running.map(StackState::postgresUrl).map(HistoryAccess::embedded)
+                    : Optional.of(HistoryAccess.embedded(ports.postgres())));
+  }
+
+  private static Optional<String> connect(
+      Optional<StackState> running, Ports ports, Map<String, String> environment) {
+    String named = environment.getOrDefault(CONNECT_VARIABLE, "").strip();
+    return !named.isEmpty()
+        ? Optional.of(named)
+        : running.isPresent()
+            ? running.map(StackState::connectUrl)
+            : Optional.of("http://127.0.0.1:" + ports.connect());
   }
 
   /** A paused instance would let a command wait for ever: others are asked. */

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * again any number of times: its ports and data stay. Thread-safe.
  */
 public abstract sealed class Component implements AutoCloseable
-    permits LocalBroker, LocalRegistry, LocalApp {
+    permits LocalBroker, LocalRegistry, LocalPostgres, LocalApp, LocalConnect {
   private static final Duration STOP_DEADLINE = Duration.ofSeconds(20);
 
   private final Part part;
@@ -154,9 +154,13 @@ public abstract sealed class Component implements AutoCloseable
   public final void kill() {
     ChildProcess running = child();
     if (running != null) {
+      killServer();
       running.kill();
     }
   }
+
+  /** Kills the server where it is not the child itself. */
+  void killServer() {}
 
   /** Freezes its process (SIGSTOP): connections stay, nothing answers. */
   public final void pause() {

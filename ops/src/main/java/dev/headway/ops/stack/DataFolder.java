@@ -88,6 +88,16 @@ public record DataFolder(Path root) {
     return root.resolve("registry");
   }
 
+  /** The database of history's. */
+  Path postgres() {
+    return root.resolve("postgres");
+  }
+
+  /** The Connect worker's. */
+  Path connect() {
+    return root.resolve("connect");
+  }
+
   /** The stores of an instance, by its number: rebuilt from Kafka when lost. */
   Path state(int id) {
     return root.resolve(numbered("state", id));

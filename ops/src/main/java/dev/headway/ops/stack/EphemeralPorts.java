@@ -24,6 +24,16 @@ final class EphemeralPorts implements Ports {
   }
 
   @Override
+  public int postgres() {
+    return of("postgres", 1);
+  }
+
+  @Override
+  public int connect() {
+    return of("connect", 1);
+  }
+
+  @Override
   public int http(int instance) {
     return of("http", instance);
   }

@@ -3,6 +3,10 @@ package dev.headway.ops.stack;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.headway.ops.history.HistoryAccess;
+import dev.headway.ops.history.HistoryDatabase;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -73,6 +77,21 @@ public final class Health {
       }
     }
     return false;
+  }
+
+  /** Whether a database lets somebody in. */
+  public static boolean postgres(HistoryAccess access) {
+    try (Connection connection =
+        HistoryDatabase.source(access.url(), access.reader()).getConnection()) {
+      return connection.isValid(2);
+    } catch (SQLException e) {
+      return false;
+    }
+  }
+
+  /** Whether a Connect worker is in its group and answers. */
+  public static boolean connect(String url) {
+    return Http.status(url + "/health").equals(OptionalInt.of(200));
   }
 
   /** Whether Headway says that it is ready: stores restored, stream processing running. */

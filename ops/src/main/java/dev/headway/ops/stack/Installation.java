@@ -81,6 +81,29 @@ final class Installation {
     return jar;
   }
 
+  /**
+   * The installed Connect worker: its class path in {@code worker}, what it plugs in in {@code
+   * plugins}.
+   *
+   * @throws StackException when the build has not made it
+   */
+  static Path connect() {
+    // The worker belongs to the module beside this one.
+    Path installed = target().resolve("../../connectors/target/connect").normalize();
+    if (!Files.isDirectory(installed.resolve("worker"))) {
+      throw new StackException(
+          "The Connect worker is not where the build puts it ("
+              + installed
+              + "). Build again with: mvn -Dquick -DskipTests package");
+    }
+    return installed;
+  }
+
+  /** Where Postgres's programs are unpacked to, once for all stacks of this build. */
+  static Path postgresPrograms() {
+    return target().resolve("postgres");
+  }
+
   /** A program of the JDK this JVM runs on. */
   static Path jdkTool(String name) {
     return Path.of(System.getProperty("java.home"), "bin", name);

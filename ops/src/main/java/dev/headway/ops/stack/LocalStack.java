@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.headway.ops.stack;
 
+import dev.headway.history.sink.HistorySinks;
+import dev.headway.history.sink.SinkSettings;
+import dev.headway.ops.history.ConnectCluster;
+import dev.headway.ops.history.HistoryAccess;
+import dev.headway.ops.history.HistoryDatabase;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,18 +15,26 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Brokers, registry and instances of Headway on this machine, with their data in one folder.
- * Closing it, or the end of this JVM, stops them in reverse order; when this JVM is killed they
- * stop by themselves.
+ * Brokers, registry, database, Connect worker and instances of Headway on this machine, with their
+ * data in one folder. Closing it, or the end of this JVM, stops them in reverse order; when this
+ * JVM is killed they stop by themselves.
  */
 public final class LocalStack implements AutoCloseable {
-  /** Where brokers and registry in use are, embedded or not. */
-  record Addresses(String bootstrapServers, String registryUrl) {}
+  /** Where the parts in use are, embedded or not; null where there is none. */
+  record Addresses(
+      String bootstrapServers,
+      String registryUrl,
+      @Nullable String postgresUrl,
+      @Nullable String connectUrl) {}
 
   private final DataFolder data;
   private final Addresses addresses;
   private final List<LocalBroker> brokers;
   private final Optional<LocalRegistry> registry;
+  private final Optional<LocalPostgres> postgres;
+  private final Optional<LocalConnect> connect;
+  private final Optional<HistoryAccess> history;
+  private final Optional<SinkSettings> sinks;
   private final Optional<Instances> instances;
   private final int httpPort;
   private final Map<Part, String> external;
@@ -42,7 +55,13 @@ public final class LocalStack implements AutoCloseable {
     Component.Watch watch = new Supervision();
     this.brokers = plan.makeBrokers();
     this.registry = plan.makeRegistry();
-    Stream.concat(brokers.stream(), registry.stream()).forEach(c -> c.watchedBy(watch));
+    this.postgres = plan.makePostgres();
+    this.connect = plan.makeConnect();
+    this.history = plan.history();
+    this.sinks = plan.sinks();
+    Stream.of(brokers.stream(), registry.stream(), postgres.stream(), connect.stream())
+        .flatMap(c -> c)
+        .forEach(c -> c.watchedBy(watch));
     this.instances = plan.makeInstances(brokers, watch);
     this.journal = new StackJournal(data);
   }
@@ -103,6 +122,34 @@ public final class LocalStack implements AutoCloseable {
    */
   public LocalRegistry registry() {
     return registry.orElseThrow(() -> new StackException("This stack has no registry of its own."));
+  }
+
+  /**
+   * The embedded database of history.
+   *
+   * @throws StackException when the stack has none
+   */
+  public LocalPostgres postgres() {
+    return postgres.orElseThrow(() -> new StackException("This stack has no database of its own."));
+  }
+
+  /**
+   * The embedded Connect worker.
+   *
+   * @throws StackException when the stack has none
+   */
+  public LocalConnect connect() {
+    return connect.orElseThrow(
+        () -> new StackException("This stack has no Connect worker of its own."));
+  }
+
+  /**
+   * How the database of history is reached, embedded or not.
+   *
+   * @throws StackException when the stack has no history
+   */
+  public HistoryAccess history() {
+    return history.orElseThrow(() -> new StackException("This stack has no history."));
   }
 
   /**
@@ -243,15 +290,44 @@ public final class LocalStack implements AutoCloseable {
       external.forEach(listener::external);
       writeState();
       Together.run(beforeHeadway(), this::startOne);
+      migrate();
       List<LocalApp> apps = instances();
-      apps.stream().limit(1).forEach(this::startOne);
+      // The worker takes longest and needs nothing but brokers.
+      Together.run(
+          Stream.concat(apps.stream().limit(1), connect.stream()).toList(), this::startOne);
       Together.run(apps.stream().skip(1).toList(), this::startOne);
+      applySinks();
       openControl();
       ready = true;
       writeState();
     } catch (RuntimeException e) {
       close();
       throw e;
+    }
+  }
+
+  /**
+   * A database of the user's own, where its owner is named: the embedded one is as it should be.
+   */
+  private void migrate() {
+    if (postgres.isEmpty()) {
+      history.ifPresent(
+          access ->
+              access
+                  .owner()
+                  .ifPresent(
+                      owner -> listener.migrated(HistoryDatabase.migrate(access.url(), owner))));
+    }
+  }
+
+  /** Once the topics are there: Headway makes them. */
+  private void applySinks() {
+    String url = addresses.connectUrl();
+    if (url != null && sinks.isPresent()) {
+      try (ConnectCluster cluster = new ConnectCluster(url)) {
+        HistorySinks.all(sinks.get())
+            .forEach((name, config) -> listener.applied(name, cluster.apply(name, config)));
+      }
     }
   }
 
@@ -300,16 +376,18 @@ public final class LocalStack implements AutoCloseable {
     }
   }
 
-  /** They know nothing of the registry, nor it of them. */
+  /** They know nothing of each other. */
   private List<Component> beforeHeadway() {
     List<Component> components = new ArrayList<>(brokers);
     registry.ifPresent(components::add);
+    postgres.ifPresent(components::add);
     return components;
   }
 
   private List<Component> components() {
     List<Component> components = beforeHeadway();
     components.addAll(instances());
+    connect.ifPresent(components::add);
     return components;
   }
 
@@ -348,7 +426,8 @@ public final class LocalStack implements AutoCloseable {
     if (rebuilt != null) {
       stopOne(rebuilt);
     }
-    Together.run(instances().reversed(), this::stopOne);
+    Together.run(
+        Stream.concat(connect.stream(), instances().reversed().stream()).toList(), this::stopOne);
     // Brokers all at once: the last ones of three could not agree on anything any more.
     Together.run(beforeHeadway(), this::stopOne);
     journal.close();

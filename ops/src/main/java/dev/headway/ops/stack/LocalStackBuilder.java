@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.headway.ops.stack;
 
+import dev.headway.config.Settings;
+import dev.headway.history.sink.SinkSettings;
+import dev.headway.ops.history.HistoryAccess;
+import dev.headway.server.Instance;
+import dev.headway.topology.TrackerSettings;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -18,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 public final class LocalStackBuilder {
   private DataFolder data = DataFolder.standard();
   private Ports ports = Ports.shifted(0);
-  private Set<Part> parts = EnumSet.allOf(Part.class);
+  private Set<Part> parts = EnumSet.copyOf(Part.LIVE);
   private int instances = 1;
   private OptionalInt brokers = OptionalInt.empty();
   private boolean linked;
@@ -30,6 +35,8 @@ public final class LocalStackBuilder {
   private @Nullable Map<String, String> saslUsers;
   private @Nullable String bootstrapServers;
   private @Nullable String registryUrl;
+  private @Nullable HistoryAccess ownDatabase;
+  private @Nullable String connectUrl;
   private StackListener listener = StackListener.silent();
 
   LocalStackBuilder() {}
@@ -46,12 +53,17 @@ public final class LocalStackBuilder {
     return this;
   }
 
-  /** Only these parts; default all. */
+  /** With the database of history and what fills it. */
+  public LocalStackBuilder withHistory() {
+    return only(EnumSet.allOf(Part.class));
+  }
+
+  /** Only these parts; default {@link Part#LIVE}. */
   public LocalStackBuilder only(Part... chosen) {
     return only(Set.copyOf(List.of(chosen)));
   }
 
-  /** Only these parts; default all. */
+  /** Only these parts; default {@link Part#LIVE}. */
   public LocalStackBuilder only(Set<Part> chosen) {
     parts = chosen.isEmpty() ? EnumSet.noneOf(Part.class) : EnumSet.copyOf(chosen);
     return this;
@@ -146,6 +158,18 @@ public final class LocalStackBuilder {
     return this;
   }
 
+  /** A database of the user's own instead of the embedded one. */
+  public LocalStackBuilder externalPostgres(HistoryAccess access) {
+    ownDatabase = access;
+    return this;
+  }
+
+  /** A Connect cluster of the user's own, by its URL, instead of the embedded worker. */
+  public LocalStackBuilder externalConnect(String url) {
+    connectUrl = url;
+    return this;
+  }
+
   /** Who hears of the progress; default nobody. */
   public LocalStackBuilder listener(StackListener chosen) {
     listener = chosen;
@@ -191,7 +215,13 @@ public final class LocalStackBuilder {
         registryUrl != null
             ? registryUrl
             : "http://127.0.0.1:" + ports.registry() + "/apis/ccompat/v7";
-    return new LocalStack.Addresses(servers, schemas);
+    return new LocalStack.Addresses(
+        servers,
+        schemas,
+        history().map(HistoryAccess::url).orElse(null),
+        !parts.contains(Part.CONNECT)
+            ? null
+            : connectUrl != null ? connectUrl : "http://127.0.0.1:" + ports.connect());
   }
 
   /** Addresses of the parts that are the user's own. */
@@ -202,6 +232,13 @@ public final class LocalStackBuilder {
     }
     if (registryUrl != null && parts.contains(Part.REGISTRY)) {
       external.put(Part.REGISTRY, registryUrl);
+    }
+    HistoryAccess database = ownDatabase;
+    if (database != null && parts.contains(Part.POSTGRES)) {
+      external.put(Part.POSTGRES, database.url());
+    }
+    if (connectUrl != null && parts.contains(Part.CONNECT)) {
+      external.put(Part.CONNECT, connectUrl);
     }
     return Map.copyOf(external);
   }
@@ -232,6 +269,49 @@ public final class LocalStackBuilder {
         : Optional.empty();
   }
 
+  Optional<LocalPostgres> makePostgres() {
+    return parts.contains(Part.POSTGRES) && ownDatabase == null
+        ? Optional.of(
+            new LocalPostgres(data.postgres(), data.log(Part.POSTGRES, 1), ports.postgres()))
+        : Optional.empty();
+  }
+
+  Optional<LocalConnect> makeConnect() {
+    return parts.contains(Part.CONNECT) && connectUrl == null
+        ? Optional.of(
+            new LocalConnect(
+                data.connect(),
+                data.log(Part.CONNECT, 1),
+                ports.connect(),
+                tracker(),
+                brokerCount()))
+        : Optional.empty();
+  }
+
+  /** How the database of history is reached; empty when the stack has none. */
+  Optional<HistoryAccess> history() {
+    if (!parts.contains(Part.POSTGRES)) {
+      return Optional.empty();
+    }
+    HistoryAccess own = ownDatabase;
+    return Optional.of(own == null ? HistoryAccess.embedded(ports.postgres()) : own);
+  }
+
+  /** What the sinks are told; empty when the stack has no history. */
+  Optional<SinkSettings> sinks() {
+    return history().map(access -> access.sinks(tracker(), brokerCount()));
+  }
+
+  /** What instances are told of topics, registry and brokers. */
+  private TrackerSettings tracker() {
+    Map<String, String> whole = new HashMap<>(System.getenv());
+    whole.putAll(environment);
+    LocalStack.Addresses addresses = addresses();
+    whole.put("HEADWAY_KAFKA_BOOTSTRAP_SERVERS", addresses.bootstrapServers());
+    whole.put("HEADWAY_SCHEMA_REGISTRY_URL", addresses.registryUrl());
+    return TrackerSettings.from(Settings.load(whole, Instance.CATALOGUE));
+  }
+
   Optional<Instances> makeInstances(List<LocalBroker> made, Component.Watch watch) {
     if (!parts.contains(Part.HEADWAY)) {
       return Optional.empty();
@@ -244,6 +324,13 @@ public final class LocalStackBuilder {
     Map<String, String> common = new HashMap<>();
     common.put("HEADWAY_KAFKA_BOOTSTRAP_SERVERS", servers);
     common.put("HEADWAY_SCHEMA_REGISTRY_URL", addresses.registryUrl());
+    history()
+        .ifPresent(
+            access -> {
+              common.put("HEADWAY_POSTGRES_URL", access.url());
+              common.put("HEADWAY_POSTGRES_USER", access.reader().user());
+              common.put("HEADWAY_POSTGRES_PASSWORD", access.reader().password());
+            });
     common.putAll(environment);
     return Optional.of(
         new Instances(

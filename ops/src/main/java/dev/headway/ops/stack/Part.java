@@ -3,6 +3,7 @@ package dev.headway.ops.stack;
 
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** The parts of the local stack, in the order in which they depend on each other. */
@@ -11,8 +12,15 @@ public enum Part {
   KAFKA("Kafka"),
   /** The schema registry. */
   REGISTRY("Schema registry"),
+  /** The database of history. */
+  POSTGRES("Postgres"),
   /** Headway itself: its instances. */
-  HEADWAY("Headway");
+  HEADWAY("Headway"),
+  /** The Kafka Connect worker that fills the database of history. */
+  CONNECT("Kafka Connect");
+
+  /** What live answers need: all but the database of history and what fills it. */
+  public static final Set<Part> LIVE = Set.of(KAFKA, REGISTRY, HEADWAY);
 
   private final String title;
 

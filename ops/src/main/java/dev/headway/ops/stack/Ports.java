@@ -5,7 +5,9 @@ package dev.headway.ops.stack;
  * The loopback ports of a stack, for any number of brokers and instances. Thread-safe.
  *
  * <p>The default ports of brokers and instances lie ten apart, and each kind has a last digit of
- * its own (1 the registry, 2 brokers, 3 their controllers, 4 instances): they cannot clash.
+ * its own (1 the registry, 2 brokers, 3 their controllers, 4 instances): they cannot clash. Nor do
+ * Kafka Connect's, which lies below the controllers, and Postgres's, which lies above all and is
+ * not 5432, where many a machine has a Postgres already.
  */
 public sealed interface Ports permits ShiftedPorts, EphemeralPorts {
   /** The first broker's port without an offset. */
@@ -13,6 +15,12 @@ public sealed interface Ports permits ShiftedPorts, EphemeralPorts {
 
   /** The registry's port without an offset. */
   int REGISTRY = 8081;
+
+  /** Kafka Connect's port without an offset. */
+  int CONNECT = 8083;
+
+  /** Postgres's port without an offset. */
+  int POSTGRES = 15_432;
 
   /** The first instance's port without an offset. */
   int HTTP = 8084;
@@ -53,6 +61,12 @@ public sealed interface Ports permits ShiftedPorts, EphemeralPorts {
 
   /** The schema registry. */
   int registry();
+
+  /** The database of history. */
+  int postgres();
+
+  /** Kafka Connect's REST API. */
+  int connect();
 
   /**
    * An instance's REST API.

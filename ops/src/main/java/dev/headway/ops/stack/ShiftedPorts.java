@@ -10,14 +10,14 @@ record ShiftedPorts(int offset) implements Ports {
   private static final int HIGHEST = 65_535;
 
   ShiftedPorts {
-    if (REGISTRY + offset < 1 || KAFKA + offset > HIGHEST) {
+    if (REGISTRY + offset < 1 || POSTGRES + offset > HIGHEST) {
       throw new IllegalArgumentException(
           "port offset "
               + offset
               + " moves a port out of 1 … 65535; use one from "
               + (1 - REGISTRY)
               + " to "
-              + (HIGHEST - KAFKA));
+              + (HIGHEST - POSTGRES));
     }
   }
 
@@ -34,6 +34,16 @@ record ShiftedPorts(int offset) implements Ports {
   @Override
   public int registry() {
     return REGISTRY + offset;
+  }
+
+  @Override
+  public int postgres() {
+    return POSTGRES + offset;
+  }
+
+  @Override
+  public int connect() {
+    return CONNECT + offset;
   }
 
   @Override

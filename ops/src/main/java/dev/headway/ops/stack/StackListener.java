@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.headway.ops.stack;
 
+import dev.headway.ops.history.ConnectCluster;
 import java.time.Duration;
 
 /** Hears what the stack is doing; may be called from several threads. */
@@ -26,6 +27,16 @@ public interface StackListener {
 
   /** {@code component} has served and ended without being asked to. */
   default void lost(Component component, int exitCode) {}
+
+  /**
+   * The schema of history is up to date.
+   *
+   * @param migrations how many migrations that took
+   */
+  default void migrated(int migrations) {}
+
+  /** A sink of history is configured as it should be. */
+  default void applied(String connector, ConnectCluster.Applied how) {}
 
   /** Hears nothing. */
   static StackListener silent() {

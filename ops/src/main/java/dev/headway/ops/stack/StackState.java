@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param ready everything has started
  * @param bootstrapServers the brokers in use
  * @param registryUrl the registry in use
+ * @param postgresUrl the database of history in use; null without history
+ * @param connectUrl the Connect cluster in use; null without one
  * @param httpUrl REST API of the first instance that runs
  * @param control socket that takes {@link ControlRequest}s; null while the stack starts
  * @param parts ids of the parts this stack was asked for, ours or not
@@ -35,6 +37,8 @@ public record StackState(
     boolean ready,
     String bootstrapServers,
     String registryUrl,
+    @Nullable String postgresUrl,
+    @Nullable String connectUrl,
     String httpUrl,
     @Nullable String control,
     List<String> parts,
@@ -97,6 +101,8 @@ public record StackState(
         ready,
         addresses.bootstrapServers(),
         addresses.registryUrl(),
+        addresses.postgresUrl(),
+        addresses.connectUrl(),
         components.stream()
             .filter(c -> c.part() == Part.HEADWAY && c.isRunning())
             .findFirst()

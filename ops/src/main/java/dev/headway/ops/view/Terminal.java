@@ -38,6 +38,8 @@ public record Terminal(
 
   /** Styles by their meaning. */
   public enum Style {
+    /** As it comes. */
+    PLAIN("0"),
     /** What to look at first. */
     STRONG("1"),
     /** What may be overlooked. */

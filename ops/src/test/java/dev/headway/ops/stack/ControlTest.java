@@ -199,6 +199,8 @@ class ControlTest {
             true,
             "127.0.0.1:1",
             "http://127.0.0.1:2",
+            null,
+            null,
             "http://127.0.0.1:3",
             control == null ? null : control.toString(),
             List.of(),
