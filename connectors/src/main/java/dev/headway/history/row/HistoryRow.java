@@ -48,12 +48,10 @@ public final class HistoryRow<R extends ConnectRecord<R>> implements Transformat
   private static final int MICRO_DIGITS = 6;
   private static final int NANO_DIGITS = 9;
 
-  /** Postgres has no U+0000, in text as in jsonb. */
+  /** Postgres has no U+0000. */
   private static final char NUL = '\0';
 
   private static final char REPLACEMENT = '\uFFFD';
-  private static final String ESCAPED_NUL = "\\u0000";
-  private static final String ESCAPED_REPLACEMENT = "\\uFFFD";
 
   private final LongAdder replaced = new LongAdder();
   private @Nullable HistoryTable table;
@@ -84,7 +82,7 @@ public final class HistoryRow<R extends ConnectRecord<R>> implements Transformat
             .orElseThrow(() -> new ConfigException(TABLE, name, "there is no such table"));
   }
 
-  /** How often U+0000, which Postgres cannot store, was replaced. */
+  /** In how many values something was replaced that Postgres cannot store, such as U+0000. */
   public long replaced() {
     return replaced.sum();
   }
@@ -121,7 +119,7 @@ public final class HistoryRow<R extends ConnectRecord<R>> implements Transformat
 
   /** The record with the row's key, whether it writes the row or deletes it. */
   private R keyed(HistoryTable to, R record, @Nullable Struct row) {
-    Object key = to.keyedByPlace() ? place(record) : record.key();
+    String key = to.keyedByPlace() ? place(record) : key(to, record.key());
     return record.newRecord(
         record.topic(),
         record.kafkaPartition(),
@@ -130,6 +128,13 @@ public final class HistoryRow<R extends ConnectRecord<R>> implements Transformat
         row == null ? null : to.schema(),
         row,
         record.timestamp());
+  }
+
+  private static String key(HistoryTable to, @Nullable Object key) {
+    if (key instanceof String text) {
+      return StoredKey.of(text);
+    }
+    throw refused(to, "has a key of text: is the key's converter StringConverter?");
   }
 
   private static DataException refused(HistoryTable to, String why) {
@@ -227,37 +232,16 @@ public final class HistoryRow<R extends ConnectRecord<R>> implements Transformat
   private String json(HistoryTable to, Object value) {
     boolean isJson = to.form() == HistoryTable.Form.AVRO && value instanceof String;
     String text = isJson ? (String) value : tree(value).toString();
-    if (!text.contains(ESCAPED_NUL)) {
-      return text;
-    }
-    return withoutNul(text);
-  }
-
-  /** A backslash before the escape makes it plain text: "\\u0000" is a backslash and u0000. */
-  private String withoutNul(String json) {
-    StringBuilder out = new StringBuilder(json.length());
-    boolean found = false;
-    for (int i = 0; i < json.length(); i++) {
-      if (json.charAt(i) != '\\' || i + 1 == json.length()) {
-        out.append(json.charAt(i));
-      } else if (json.startsWith(ESCAPED_NUL, i)) {
-        out.append(ESCAPED_REPLACEMENT);
-        i += ESCAPED_NUL.length() - 1;
-        found = true;
-      } else {
-        out.append(json, i, i + 2);
-        i++;
-      }
-    }
-    if (found) {
+    String storable = JsonbText.of(text);
+    if (!storable.equals(text)) {
       noteReplaced();
     }
-    return out.toString();
+    return storable;
   }
 
   private void noteReplaced() {
     replaced.increment();
-    LOG.debug("U+0000 is replaced: Postgres cannot store it");
+    LOG.debug("a value is replaced in part: Postgres cannot store it as it is");
   }
 
   private static com.fasterxml.jackson.databind.JsonNode tree(Object value) {

@@ -23,6 +23,7 @@ import org.apache.kafka.connect.sink.SinkRecord;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class HistoryRowTest {
@@ -64,6 +65,13 @@ class HistoryRowTest {
     return new SinkRecord("plan-progress", 1, Schema.STRING_SCHEMA, "acme/ada/p", null, value, 42);
   }
 
+  /** The value of the key's one column. */
+  private static String keyOf(SinkRecord record) {
+    Struct key = (Struct) record.key();
+    assertThat(key.schema().fields()).hasSize(1);
+    return key.getString(key.schema().fields().getFirst().name());
+  }
+
   private static Struct plan(String goal) {
     return new Struct(PLAN)
         .put("plan_id", "p")
@@ -102,16 +110,18 @@ class HistoryRowTest {
         .isEqualTo("[{\"name\":\"a\",\"total_steps\":3},{\"name\":\"b\"}]");
     assertThat(row.schema().field("stages").schema().name()).isEqualTo("io.debezium.data.Json");
     assertThat(row.get("budget_tokens")).as("what the record does not have").isNull();
-    assertThat(record.key()).isEqualTo("acme/ada/p");
+    assertThat(keyOf(record)).isEqualTo("acme/ada/p");
     assertThat(record.kafkaOffset()).isEqualTo(42);
   }
 
   @Test
   void shouldLetARecordPassThatDeletes() {
-    // given
-    SinkRecord tombstone = record(null);
+    // when
+    SinkRecord tombstone = into(HistoryTable.PLAN_PROGRESS).apply(record(null));
     // then
-    assertThat(into(HistoryTable.PLAN_PROGRESS).apply(tombstone)).isSameAs(tombstone);
+    assertThat(tombstone.value()).isNull();
+    assertThat(tombstone.valueSchema()).isNull();
+    assertThat(keyOf(tombstone)).isEqualTo("acme/ada/p");
   }
 
   @Test
@@ -143,6 +153,65 @@ class HistoryRowTest {
     assertThat(escape.get("data")).isEqualTo("{\"a\":\"x\\uFFFD\\\\\\uFFFD\"}");
     assertThat(text.get("data")).isEqualTo("{\"a\":\"\\\\u0000\"}");
     assertThat(rows.replaced()).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{\"a\":\"\\ud83d\\ude00\"} | {\"a\":\"\\ud83d\\ude00\"}",
+        "{\"a\":\"\\ud83d\"} | {\"a\":\"\\uFFFD\"}",
+        "{\"a\":\"\\ude00x\\ud83d\\n\"} | {\"a\":\"\\uFFFDx\\uFFFD\\n\"}",
+        "{\"\\ud83d\\ud83d\\ude00\":\"\\\"1e9999\"} | {\"\\uFFFD\\ud83d\\ude00\":\"\\\"1e9999\"}",
+        "[1e5,-2.5E-7,1e1000,0] | [1e5,-2.5E-7,1e1000,0]",
+        "[1e1001,-1E+99999999999,1e-200000,1e0000005] | [\"1e1001\",\"-1E+99999999999\",\"1e-200000\",1e0000005]",
+      })
+  void shouldReplaceInJsonWhatPostgresHasNoFormFor(String json, String stored) {
+    // given
+    Schema entry = SchemaBuilder.struct().field("data", Schema.OPTIONAL_STRING_SCHEMA).build();
+    // when
+    Struct row =
+        (Struct)
+            into(HistoryTable.EVENT_TIMELINE)
+                .apply(record(new Struct(entry).put("data", json)))
+                .value();
+    // then
+    assertThat(row.get("data")).isEqualTo(stored);
+  }
+
+  @Test
+  void shouldShortenAKeyThatNoIndexTakesWhetherItWritesOrDeletes() {
+    // given
+    String key = "acme/ada/p/" + "s".repeat(2_000) + "/e1";
+    HistoryRow<SinkRecord> rows = into(HistoryTable.EVENT_TIMELINE);
+
+    // when
+    String deleted = keyOf(rows.apply(new SinkRecord("t", 1, null, key, null, null, 1)));
+    String other = keyOf(rows.apply(new SinkRecord("t", 1, null, key + "2", null, null, 1)));
+    String written =
+        keyOf(rows.apply(
+                new SinkRecord(
+                    "t",
+                    1,
+                    null,
+                    key,
+                    null,
+                    new Struct(SchemaBuilder.struct().field("x", Schema.INT64_SCHEMA).build()),
+                    1)));
+
+    // then
+    assertThat(written).isEqualTo(deleted).isNotEqualTo(other);
+    assertThat(written).startsWith("acme/ada/p/#").hasSize(12 + 64);
+  }
+
+  @Test
+  void shouldRefuseAKeyThatIsNoText() {
+    assertThatThrownBy(
+            () ->
+                into(HistoryTable.PLAN_PROGRESS)
+                    .apply(new SinkRecord("t", 1, null, 5L, null, null, 1)))
+        .isInstanceOf(DataException.class);
   }
 
   @Test
