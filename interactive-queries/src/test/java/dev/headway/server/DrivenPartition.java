@@ -24,10 +24,12 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.function.BiFunction;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.TopologyTestDriver;
@@ -90,13 +92,26 @@ final class DrivenPartition implements AutoCloseable {
         .createInputTopic(record.topic(), new ByteArraySerializer(), new ByteArraySerializer())
         .pipeInput(new TestRecord<>(record.key(), record.value(), record.headers()));
     // The driver commits after each record.
+    committed();
+  }
+
+  /** What was told on a topic since the last call. */
+  synchronized List<TestRecord<byte[], byte[]>> told(String topic) {
+    return driver
+        .createOutputTopic(topic, new ByteArrayDeserializer(), new ByteArrayDeserializer())
+        .readRecordsToList();
+  }
+
+  /** As the hook at the producer's commit does. */
+  private void committed() {
     versions.committed();
+    positions.committed();
   }
 
   /** Lets the time pass until the next checkpoint. */
   synchronized void checkpoint() {
     driver.advanceWallClockTime(CHECKPOINT);
-    versions.committed();
+    committed();
   }
 
   /**

@@ -33,6 +33,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.Serializer;
+import org.apache.kafka.streams.test.TestRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -115,6 +116,11 @@ final class DrivenTracker implements Tracker {
   /** Lets time pass. */
   void passTime() {
     stores.values().forEach(DrivenPartition::checkpoint);
+  }
+
+  /** What its partitions have told on a topic since the last call. */
+  List<TestRecord<byte[], byte[]>> told(String topic) {
+    return stores.values().stream().flatMap(store -> store.told(topic).stream()).toList();
   }
 
   private DrivenPartition store(ProducerRecord<byte[], byte[]> record) {

@@ -54,6 +54,11 @@ public final class DrivenQueries {
     }
 
     @Override
+    public InputPosition told(int partition, PartitionStore unused) {
+      return InputPosition.START;
+    }
+
+    @Override
     public long committed(PlanKey plan, long stored) {
       return stored;
     }
@@ -112,6 +117,11 @@ public final class DrivenQueries {
     }
 
     @Override
+    public InputPosition told(int partition, PartitionStore unused) {
+      return positions.of(partition).orElseThrow().told();
+    }
+
+    @Override
     public long committed(PlanKey plan, long stored) {
       return versions.committed(plan, stored);
     }
@@ -142,6 +152,11 @@ public final class DrivenQueries {
     @Override
     public InputPosition upperBound(int partition, PartitionStore copy) {
       return AnyStores.shown(partition, copy);
+    }
+
+    @Override
+    public InputPosition told(int partition, PartitionStore copy) {
+      return AnyStores.sure(copy);
     }
 
     @Override

@@ -19,7 +19,7 @@ public final class InputPositions {
    * @param recorded what its store says; the group has committed at least that
    */
   public PartitionProgress assigned(int partition, InputPosition recorded) {
-    PartitionProgress progress = new PartitionProgress(partition);
+    PartitionProgress progress = new PartitionProgress(partition, recorded);
     partitions.put(partition, progress);
     recorded.offsets().forEach(this::processedUpTo);
     return progress;
@@ -44,6 +44,12 @@ public final class InputPositions {
     if (progress != null && input.input() < INPUTS.length) {
       progress.processedUpTo(INPUTS[input.input()], offset);
     }
+  }
+
+  /** The transaction of the calling thread is committed. */
+  public void committed() {
+    Thread thread = Thread.currentThread();
+    partitions.values().forEach(progress -> progress.committed(thread));
   }
 
   /** The progress of a partition; empty when it is not folded here. */

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.headway.query;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.headway.event.EventOrder;
 import dev.headway.event.LogLevel;
+import dev.headway.plan.EntryData;
+import dev.headway.plan.EventRecord;
 import dev.headway.schemas.avro.TimelineEntry;
 import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
@@ -23,4 +26,25 @@ public record LogLine(
     @Nullable Long stepNumber,
     @Nullable BigDecimal durationMs,
     @Nullable String errorDetails,
-    TimelineEntry entry) {}
+    TimelineEntry entry) {
+  /** The line that a timeline entry of kind {@code TASK_LOG} is. */
+  public static LogLine of(TimelineEntry entry) {
+    JsonNode data = EntryData.of(entry);
+    JsonNode step = data.path("step_number");
+    JsonNode duration = data.path("duration_ms");
+    return new LogLine(
+        EventRecord.order(entry),
+        EntryData.level(entry),
+        step.isNumber() ? Long.valueOf(step.longValue()) : null,
+        duration.isNumber() ? duration.decimalValue() : null,
+        details(data.path("error_details")),
+        entry);
+  }
+
+  private static @Nullable String details(JsonNode details) {
+    if (details.isMissingNode() || details.isNull()) {
+      return null;
+    }
+    return details.isObject() ? details.toString() : "{\"value\":" + details + "}";
+  }
+}

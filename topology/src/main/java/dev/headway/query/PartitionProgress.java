@@ -6,6 +6,7 @@ import dev.headway.query.InputPosition.InputPartition;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLongArray;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How far a partition is processed by this instance, in memory. Written by the processing thread,
@@ -23,9 +24,18 @@ public final class PartitionProgress {
   private final AtomicLongArray done = new AtomicLongArray(INPUTS.length);
   private volatile long checkpoint;
   private volatile boolean lost;
+  private volatile InputPosition told;
+  private volatile @Nullable Telling telling;
 
-  PartitionProgress(int partition) {
+  /** What is told, and committed with the transaction of a thread. */
+  private record Telling(Thread thread, InputPosition upTo) {}
+
+  /**
+   * @param told what its store says is emitted; that is committed
+   */
+  PartitionProgress(int partition, InputPosition told) {
     this.partition = partition;
+    this.told = told;
   }
 
   /** The record at {@code offset} is about to be processed. */
@@ -36,6 +46,27 @@ public final class PartitionProgress {
   /** What the record at {@code offset} causes is in the store. */
   public void processed(Input input, long offset) {
     done.set(input.ordinal(), offset + 1);
+  }
+
+  /** Everything up to here is emitted, to be committed with the calling thread's transaction. */
+  public void tells(InputPosition upTo) {
+    telling = new Telling(Thread.currentThread(), upTo);
+  }
+
+  /** The transaction of {@code thread} is committed. */
+  void committed(Thread thread) {
+    Telling now = telling;
+    if (now != null && now.thread() == thread) {
+      told = now.upTo();
+      telling = null;
+    }
+  }
+
+  /**
+   * Up to where all that follows from the inputs is emitted and committed: later than it is folded.
+   */
+  public InputPosition told() {
+    return told;
   }
 
   /** What is put into the store from now on belongs to this checkpoint of it. */

@@ -252,6 +252,20 @@ public sealed interface PartitionQuestion<A> {
   record FoundOwners(List<Owner> owners) {}
 
   /**
+   * Whether all that follows from the inputs is told on the change topics, and committed there: the
+   * answer comes only when it is, as far as is demanded.
+   */
+  record Told() implements PartitionQuestion<AllTold> {
+    @Override
+    public Class<AllTold> answers() {
+      return AllTold.class;
+    }
+  }
+
+  /** It is. */
+  record AllTold() {}
+
+  /**
    * How far an erasure is.
    *
    * @param erasureId erasure

@@ -185,10 +185,12 @@ final class PlanFoldProcessor implements Processor<byte[], byte[], byte[], byte[
   private void endCheckpoint(Running now) {
     if (beyondCheckpoint) {
       checkpoint++;
-      now.store.recordPosition(
+      InputPosition upTo =
           now.progress
               .lowerBound()
-              .with(new InputPartition(InputPosition.CHECKPOINTS, now.partition), checkpoint));
+              .with(new InputPartition(InputPosition.CHECKPOINTS, now.partition), checkpoint);
+      now.store.recordPosition(upTo);
+      now.progress.tells(upTo);
       beyondCheckpoint = false;
     }
   }

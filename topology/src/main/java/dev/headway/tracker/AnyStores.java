@@ -66,6 +66,12 @@ final class AnyStores implements StoreAccess {
         .with(new InputPartition(InputPosition.CHECKPOINTS, partition), copy.begunCheckpoint());
   }
 
+  /** A copy has what is committed, and is as far as it says once all of it is emitted. */
+  @Override
+  public InputPosition told(int partition, PartitionStore store) {
+    return lowerBound(partition, store);
+  }
+
   @Override
   public long committed(PlanKey plan, long stored) {
     return versions.committed(plan, stored);

@@ -85,6 +85,11 @@ final class CurrentStores implements StoreAccess {
   }
 
   @Override
+  public InputPosition told(int partition, PartitionStore store) {
+    return positions.of(partition).map(PartitionProgress::told).orElse(InputPosition.START);
+  }
+
+  @Override
   public long committed(PlanKey plan, long stored) {
     return versions.committed(plan, stored);
   }

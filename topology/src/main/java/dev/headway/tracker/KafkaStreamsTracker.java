@@ -109,7 +109,7 @@ public final class KafkaStreamsTracker implements Tracker {
                     withheld,
                     new TrackerMetrics(metrics))),
             StreamsProperties.of(settings, InstanceId.of(settings.stateDir()), address),
-            new CommitWatch(versions::committed));
+            new CommitWatch(this::committed));
     this.streamsMetrics = new KafkaStreamsMetrics(streams);
     streamsMetrics.bindTo(metrics);
     RestoreProgress progress = new RestoreProgress();
@@ -159,6 +159,12 @@ public final class KafkaStreamsTracker implements Tracker {
             failed.complete(null);
           }
         });
+  }
+
+  /** By the processing thread whose transaction it was. */
+  private void committed() {
+    versions.committed();
+    positions.committed();
   }
 
   /**

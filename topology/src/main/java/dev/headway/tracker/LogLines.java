@@ -1,14 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.headway.tracker;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.headway.event.EventOrder;
 import dev.headway.event.LogLevel;
-import dev.headway.plan.EntryData;
-import dev.headway.plan.EventRecord;
 import dev.headway.query.LogLine;
 import dev.headway.schemas.avro.EventKind;
-import dev.headway.schemas.avro.TimelineEntry;
 import dev.headway.store.PartitionStore;
 import dev.headway.store.StoredPlan;
 import java.util.ArrayList;
@@ -27,14 +23,14 @@ final class LogLines {
       @Nullable EventOrder after,
       int limit) {
     if (store.lists().areComplete()) {
-      return plan.logs(least, after, limit).stream().map(e -> line(e.entry())).toList();
+      return plan.logs(least, after, limit).stream().map(e -> LogLine.of(e.entry())).toList();
     }
     // An older release has not listed its lines.
     List<LogLine> lines = new ArrayList<>();
     plan.forEachEvent(
         event -> {
           if (event.entry().getKind() == EventKind.TASK_LOG) {
-            lines.add(line(event.entry()));
+            lines.add(LogLine.of(event.entry()));
           }
         });
     return lines.stream()
@@ -42,25 +38,5 @@ final class LogLines {
         .sorted(Comparator.comparing(LogLine::at))
         .limit(limit)
         .toList();
-  }
-
-  private static LogLine line(TimelineEntry entry) {
-    JsonNode data = EntryData.of(entry);
-    JsonNode step = data.path("step_number");
-    JsonNode duration = data.path("duration_ms");
-    return new LogLine(
-        EventRecord.order(entry),
-        EntryData.level(entry),
-        step.isNumber() ? Long.valueOf(step.longValue()) : null,
-        duration.isNumber() ? duration.decimalValue() : null,
-        details(data.path("error_details")),
-        entry);
-  }
-
-  private static @Nullable String details(JsonNode details) {
-    if (details.isMissingNode() || details.isNull()) {
-      return null;
-    }
-    return details.isObject() ? details.toString() : "{\"value\":" + details + "}";
   }
 }

@@ -71,6 +71,7 @@ final class PartitionAnswers {
               case PartitionQuestion.Owners owners ->
                   new PartitionQuestion.FoundOwners(
                       lists.ownersOf(owners.tenantId(), owners.planId()));
+              case PartitionQuestion.Told told -> new PartitionQuestion.AllTold();
               case PartitionQuestion.Erased erased ->
                   new PartitionQuestion.FoundErasure(store.erasure(erased.erasureId()));
             });

@@ -26,6 +26,9 @@ interface StoreAccess {
   /** How far that store has got, at most: of what lies beyond, it shows nothing. */
   InputPosition upperBound(int partition, PartitionStore store);
 
+  /** Up to where all that follows from the inputs is emitted and committed. */
+  InputPosition told(int partition, PartitionStore store);
+
   /** The last committed version of a plan whose store says {@code stored}. */
   long committed(PlanKey plan, long stored);
 

@@ -130,6 +130,7 @@ final class StorePlanQueries implements PlanQueries {
         ask(
             partition,
             atLeast,
+            question instanceof PartitionQuestion.Told ? stores::told : stores::lowerBound,
             store -> {
               PartitionAnswers answers = new PartitionAnswers(store, this::answer);
               ready[0] = answers.areReady();
@@ -171,6 +172,19 @@ final class StorePlanQueries implements PlanQueries {
 
   private <T> QueryResult<T> ask(
       int partition, InputPosition atLeast, Function<PartitionStore, Optional<T>> question) {
+    return ask(partition, atLeast, stores::lowerBound, question);
+  }
+
+  /** How far a store has got, in one sense or another. */
+  private interface Bound {
+    InputPosition of(int partition, PartitionStore store);
+  }
+
+  private <T> QueryResult<T> ask(
+      int partition,
+      InputPosition atLeast,
+      Bound bound,
+      Function<PartitionStore, Optional<T>> question) {
     try {
       Optional<QueryResult<T>> refusal = stores.refusal(partition);
       if (refusal.isPresent()) {
@@ -178,8 +192,7 @@ final class StorePlanQueries implements PlanQueries {
       }
       PartitionStore store = PartitionStore.reading(stores.bytes(partition));
       // Before the read: what is demanded must be in what is read.
-      if (!atLeast.isStart()
-          && !stores.lowerBound(partition, store).coversPartition(atLeast, partition)) {
+      if (!atLeast.isStart() && !bound.of(partition, store).coversPartition(atLeast, partition)) {
         // A look into the store: of one that is not here no position is known, and nobody should
         // wait for it here.
         store.position();

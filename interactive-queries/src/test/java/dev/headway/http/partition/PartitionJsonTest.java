@@ -22,6 +22,7 @@ import dev.headway.schemas.avro.PlanStatus;
 import dev.headway.schemas.avro.Usage;
 import dev.headway.schemas.key.Owner;
 import dev.headway.schemas.key.PlanKey;
+import dev.headway.schemas.serde.TrustedRecords;
 import dev.headway.statistics.AgentActivity;
 import dev.headway.statistics.LogHistogram;
 import dev.headway.statistics.WorkTotals;
@@ -39,6 +40,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What one instance tells another comes as it was sent. */
 class PartitionJsonTest {
+  static {
+    TrustedRecords.install();
+  }
+
   private static final View ADA = new View("acme", "ådä");
   private static final PlanKey PLAN = new PlanKey("acme", "ådä", "a/b \"c\"");
   private static final PlanPlace PLACE = new PlanPlace(true, -5, "ådä", "p\u0000");
@@ -71,6 +76,7 @@ class PartitionJsonTest {
         new PartitionQuestion.Work(PLAN),
         new PartitionQuestion.Durations("acme", Set.of("x.requested", "ä"), 86_400_000_000L),
         new PartitionQuestion.Owners("acme", "p"),
+        new PartitionQuestion.Told(),
         new PartitionQuestion.Erased("e"));
   }
 
@@ -130,6 +136,7 @@ class PartitionJsonTest {
                     "writer",
                     new History.Durations(LogHistogram.EMPTY.with(7, 3), LogHistogram.EMPTY)))),
         new PartitionQuestion.FoundOwners(List.of(new Owner("acme", "ådä"))),
+        new PartitionQuestion.AllTold(),
         new PartitionQuestion.FoundErasure(null),
         new PartitionQuestion.FoundErasure(new ErasureState("hash", 1, 2, 3, 4, 5, null)),
         new PartitionQuestion.FoundErasure(new ErasureState("hash", 1, 2, 3, 4, 5, 6L)));
