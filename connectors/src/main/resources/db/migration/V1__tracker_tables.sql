@@ -100,6 +100,8 @@ COMMENT ON COLUMN tracker.plan_progress.events IS 'Distinct events folded.';
 COMMENT ON COLUMN tracker.plan_progress.state_digest IS 'SHA-256 in hex over the plan''s canonical JSON and the sum of its tasks'' digests.';
 
 CREATE INDEX plan_progress_latest ON tracker.plan_progress (tenant_id, user_id, started_at DESC, plan_id);
+CREATE INDEX plan_progress_of_tenant ON tracker.plan_progress (tenant_id, started_at DESC);
+CREATE INDEX plan_progress_id ON tracker.plan_progress (tenant_id, plan_id);
 CREATE INDEX plan_progress_status ON tracker.plan_progress (tenant_id, status, started_at DESC);
 CREATE INDEX plan_progress_scope ON tracker.plan_progress (tenant_id, scope_id, started_at DESC) WHERE scope_id IS NOT NULL;
 CREATE INDEX plan_progress_session ON tracker.plan_progress (tenant_id, session_id, started_at) WHERE session_id IS NOT NULL;
@@ -197,7 +199,9 @@ CREATE TABLE tracker.event_timeline (
   data_bytes           integer     NOT NULL CHECK (data_bytes >= 0),
   origin_topic         text        NOT NULL,
   origin_partition     integer     NOT NULL,
-  origin_offset        bigint      NOT NULL
+  origin_offset        bigint      NOT NULL,
+  named_task_id        text,
+  facts                jsonb
 );
 
 COMMENT ON TABLE tracker.event_timeline IS 'Every distinct event of every plan, as it is matched now.';
@@ -229,6 +233,8 @@ COMMENT ON COLUMN tracker.event_timeline.data_bytes IS 'Size of the payload in b
 COMMENT ON COLUMN tracker.event_timeline.origin_topic IS 'Input topic it came by.';
 COMMENT ON COLUMN tracker.event_timeline.origin_partition IS 'Its partition.';
 COMMENT ON COLUMN tracker.event_timeline.origin_offset IS 'Its offset.';
+COMMENT ON COLUMN tracker.event_timeline.named_task_id IS 'Task a result names itself; task_id is the one it belongs to.';
+COMMENT ON COLUMN tracker.event_timeline.facts IS 'Of a payload beyond 8 KiB, which data does not have: what the state follows from.';
 
 CREATE INDEX event_timeline_plan ON tracker.event_timeline (tenant_id, user_id, plan_id, event_time, event_id);
 -- It only grows, and nearly in the order of time: block ranges are enough, and cost next to nothing.
@@ -244,7 +250,7 @@ COMMENT ON VIEW tracker.state_transitions IS 'Events that assert a state of a pl
 
 CREATE VIEW tracker.execution_logs WITH (security_invoker = true) AS
 SELECT tenant_id, user_id, plan_id, event_time, event_id, source, task_id,
-       coalesce(data ->> 'level', 'info') AS level,
+       coalesce(data ->> 'level', facts ->> 'level', 'info') AS level,
        coalesce(data ->> 'message', reason) AS message,
        data -> 'metadata' AS metadata
 FROM tracker.event_timeline

@@ -128,7 +128,9 @@ public enum HistoryTable {
       Column.of(INT, "data_bytes"),
       Column.of(TEXT, "origin_topic"),
       Column.of(INT, "origin_partition"),
-      Column.of(LONG, "origin_offset")),
+      Column.of(LONG, "origin_offset"),
+      Column.of(TEXT, "named_task_id"),
+      Column.of(JSON, "facts")),
   /** From the topic headway-audit: a row for each record, by where it is. */
   AUDIT(
       Form.JSON,

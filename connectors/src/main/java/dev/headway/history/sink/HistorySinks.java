@@ -28,7 +28,16 @@ public final class HistorySinks {
 
   /** The name of a table's sink. */
   public static String name(SinkSettings settings, HistoryTable table) {
-    return settings.topicsPrefix() + "headway-history-" + table.label().replace('_', '-');
+    return name(settings.topicsPrefix(), table);
+  }
+
+  private static String name(String topicsPrefix, HistoryTable table) {
+    return topicsPrefix + "headway-history-" + table.label().replace('_', '-');
+  }
+
+  /** The consumer group of a table's sink, as a Connect worker names it. */
+  public static String group(String topicsPrefix, HistoryTable table) {
+    return group(name(topicsPrefix, table));
   }
 
   /** The consumer group of a sink: Kafka Connect names it so. */
@@ -38,7 +47,12 @@ public final class HistorySinks {
 
   /** The topic a table is filled from. */
   public static String topic(SinkSettings settings, HistoryTable table) {
-    return settings.topicsPrefix()
+    return topic(settings.topicsPrefix(), table);
+  }
+
+  /** The same, known by the prefix alone. */
+  public static String topic(String topicsPrefix, HistoryTable table) {
+    return topicsPrefix
         + switch (table) {
           case PLAN_PROGRESS -> "plan-progress";
           case TASK_EXECUTIONS -> "task-executions";

@@ -13,12 +13,12 @@ import java.util.List;
 import javax.sql.DataSource;
 
 /** A real Postgres with an empty database of history, and people who may log in. */
-final class Database implements AutoCloseable {
+public final class Database implements AutoCloseable {
   private static final String NAME = "headway";
 
   private final EmbeddedPostgres postgres;
 
-  Database() {
+  public Database() {
     try {
       postgres = EmbeddedPostgres.builder().start();
     } catch (IOException e) {
@@ -32,23 +32,23 @@ final class Database implements AutoCloseable {
   }
 
   /** Connects as this role. */
-  DataSource as(String role) {
+  public DataSource as(String role) {
     return postgres.getDatabase(role, NAME);
   }
 
   /** Lets somebody log in who has what a role may do. */
-  void login(String name, String role) {
+  public void login(String name, String role) {
     run(as("postgres"), "CREATE ROLE " + name + " LOGIN IN ROLE " + role);
   }
 
   /** Forgets all rows. */
-  void empty() {
+  public void empty() {
     run(
         as("postgres"),
         "TRUNCATE tracker.plan_progress, tracker.task_executions, tracker.event_timeline, tracker.execution_metrics, tracker.audit, tracker.erasures");
   }
 
-  static void run(DataSource database, String... statements) {
+  public static void run(DataSource database, String... statements) {
     try (Connection connection = database.getConnection();
         Statement statement = connection.createStatement()) {
       for (String sql : statements) {
