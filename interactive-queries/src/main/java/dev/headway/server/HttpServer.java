@@ -6,6 +6,7 @@ import dev.headway.config.Settings;
 import dev.headway.http.agent.AgentRoutes;
 import dev.headway.http.erasure.ErasureRoutes;
 import dev.headway.http.erasure.TopicAging;
+import dev.headway.http.history.HistoryAnswers;
 import dev.headway.http.ingest.IngestRoutes;
 import dev.headway.http.instances.ForwardingKey;
 import dev.headway.http.instances.OtherInstances;
@@ -39,6 +40,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.serialization.Serializer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -68,6 +70,7 @@ public final class HttpServer implements AutoCloseable {
    * @param serializer writes events in Confluent's wire format
    * @param aging says until when topics have what was erased
    * @param agentLag knows how far agents are behind
+   * @param history plans that have left the stores; null where there is none
    * @param metrics registry that /metrics shows
    * @param dataFolder where the signing key of position tokens is kept when none is configured
    * @param deploymentId what offsets belong to: the Kafka cluster's id and the topics' prefix.
@@ -81,6 +84,7 @@ public final class HttpServer implements AutoCloseable {
       Serializer<AgentEvent> serializer,
       TopicAging aging,
       AgentLag agentLag,
+      @Nullable InstanceHistory history,
       PrometheusMeterRegistry metrics,
       Path dataFolder,
       String deploymentId) {}
@@ -98,7 +102,10 @@ public final class HttpServer implements AutoCloseable {
     ScatterGather allPartitions =
         new ScatterGather(router, partitions, tokens, settings.readWaitMs());
     PlanFinder finder = new PlanFinder(allPartitions);
-    PlanRoutes plans = new PlanRoutes(router, finder, partitions, tokens, settings.readWaitMs());
+    InstanceHistory history = parts.history();
+    HistoryAnswers past = history == null ? null : history.answers();
+    PlanRoutes plans =
+        new PlanRoutes(router, allPartitions, finder, past, tokens, settings.readWaitMs());
     String version = version();
     List<Route> own = new ArrayList<>();
     own.addAll(
@@ -110,7 +117,7 @@ public final class HttpServer implements AutoCloseable {
                 settings.ingestTimeout(),
                 parts.metrics())
             .routes());
-    own.addAll(new PlanListRoutes(allPartitions, tokens).routes());
+    own.addAll(new PlanListRoutes(allPartitions, tokens, past).routes());
     own.addAll(plans.routes());
     own.addAll(new RelatedPlanRoutes(allPartitions, finder, tokens).routes());
     own.addAll(
@@ -130,7 +137,13 @@ public final class HttpServer implements AutoCloseable {
                 stopping::get)
             .routes());
     own.addAll(
-        new OperationsRoutes(parts.tracker(), parts.metrics(), stopping::get, version).routes());
+        new OperationsRoutes(
+                parts.tracker(),
+                parts.metrics(),
+                stopping::get,
+                () -> history == null ? null : history.state(),
+                version)
+            .routes());
     this.routes = new DocumentRoutes(own, parts.tracker().topics(), version).all();
     this.audit =
         new KafkaAuditLog(parts.producer(), parts.tracker().topics().audit(), parts.metrics());

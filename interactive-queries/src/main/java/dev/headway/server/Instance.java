@@ -4,6 +4,7 @@ package dev.headway.server;
 import dev.headway.config.Setting;
 import dev.headway.config.SettingException;
 import dev.headway.config.Settings;
+import dev.headway.history.query.HistoryAccess;
 import dev.headway.http.erasure.TopicAging;
 import dev.headway.schemas.avro.AgentEvent;
 import dev.headway.schemas.serde.AvroSerializer;
@@ -12,6 +13,7 @@ import dev.headway.topics.TopicNames;
 import dev.headway.topology.NodeNames;
 import dev.headway.topology.TrackerSettings;
 import dev.headway.tracker.KafkaStreamsTracker;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -25,12 +27,17 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.Producer;
+import org.jspecify.annotations.Nullable;
 
 /** One instance of Headway: tracker, ingest and API, started and stopped together. */
 public final class Instance implements AutoCloseable {
   /** Every setting of an instance. */
   public static final List<Setting> CATALOGUE =
-      Stream.of(TrackerSettings.CATALOGUE, HttpSettings.CATALOGUE, InstancePort.CATALOGUE)
+      Stream.of(
+              TrackerSettings.CATALOGUE,
+              HttpSettings.CATALOGUE,
+              HistorySettings.CATALOGUE,
+              InstancePort.CATALOGUE)
           .flatMap(List::stream)
           .toList();
 
@@ -38,6 +45,7 @@ public final class Instance implements AutoCloseable {
   private final Producer<byte[], byte[]> producer;
   private final SchemaRegistryClient registry;
   private final KafkaAgentLag agentLag;
+  private final @Nullable PastOf past;
   private final HttpServer http;
   private final JvmGcMetrics gc;
 
@@ -46,12 +54,14 @@ public final class Instance implements AutoCloseable {
       Producer<byte[], byte[]> producer,
       SchemaRegistryClient registry,
       KafkaAgentLag agentLag,
+      @Nullable PastOf past,
       HttpServer http,
       JvmGcMetrics gc) {
     this.tracker = tracker;
     this.producer = producer;
     this.registry = registry;
     this.agentLag = agentLag;
+    this.past = past;
     this.http = http;
     this.gc = gc;
   }
@@ -65,6 +75,7 @@ public final class Instance implements AutoCloseable {
     TrackerSettings trackerSettings = TrackerSettings.from(settings);
     // Checked before anything is started.
     HttpSettings.from(settings);
+    Optional<HistoryAccess> access = HistorySettings.from(settings);
     PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     JvmGcMetrics gc = new JvmGcMetrics();
     gc.bindTo(metrics);
@@ -89,6 +100,7 @@ public final class Instance implements AutoCloseable {
             trackerSettings.kafka(),
             trackerSettings.topics().actionRequests(),
             trackerSettings.applicationId());
+    PastOf past = access.map(to -> PastOf.open(to, trackerSettings, metrics)).orElse(null);
     Producer<byte[], byte[]> producer = IngestProducer.open(settings);
     try {
       AvroSerializer<AgentEvent> events = new AvroSerializer<>(registry, AgentEvent.class);
@@ -103,17 +115,36 @@ public final class Instance implements AutoCloseable {
                   events,
                   aging(trackerSettings),
                   agentLag,
+                  past == null ? null : past.history(),
                   metrics,
                   trackerSettings.stateDir(),
                   tracker.deploymentId()));
-      return new Instance(tracker, producer, registry, agentLag, http, gc);
+      return new Instance(tracker, producer, registry, agentLag, past, http, gc);
     } catch (RuntimeException e) {
+      close(past);
       producer.close(Duration.ZERO);
       registry.close();
       tracker.close();
       instancePort.close();
       gc.close();
       throw e;
+    }
+  }
+
+  /** History, and who says how far it is. */
+  private record PastOf(KafkaHistoryProgress progress, InstanceHistory history) {
+    static PastOf open(HistoryAccess access, TrackerSettings settings, MeterRegistry metrics) {
+      KafkaHistoryProgress progress =
+          new KafkaHistoryProgress(
+              settings.kafka(), settings.topics().prefix(), settings.partitions());
+      return new PastOf(progress, new InstanceHistory(access, progress, metrics));
+    }
+  }
+
+  private static void close(@Nullable PastOf past) {
+    if (past != null) {
+      past.progress().close();
+      past.history().close();
     }
   }
 
@@ -146,7 +177,12 @@ public final class Instance implements AutoCloseable {
   /** Stops taking requests, then folding; what is done is committed. */
   @Override
   public void close() {
+    if (past != null) {
+      // Nobody waits for it any longer.
+      past.progress().stop();
+    }
     http.close();
+    close(past);
     agentLag.close();
     producer.close(Duration.ofSeconds(10));
     tracker.close();

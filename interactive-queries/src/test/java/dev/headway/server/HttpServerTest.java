@@ -83,7 +83,7 @@ class HttpServerTest {
     assertThat(ready.status()).isEqualTo(503);
     assertThat(ready.json().toString())
         .isEqualTo(
-            "{\"ready\":false,\"state\":\"REBALANCING\",\"reasons\":[\"the stream processing is REBALANCING\"],\"partitions\":[],\"stores\":[{\"partition\":0,\"role\":\"active\",\"missing\":1200,\"answers\":false},{\"partition\":1,\"role\":\"standby\",\"missing\":3,\"answers\":false}],\"restoring\":1200,\"lag\":42}");
+            "{\"ready\":false,\"state\":\"REBALANCING\",\"reasons\":[\"the stream processing is REBALANCING\"],\"partitions\":[],\"stores\":[{\"partition\":0,\"role\":\"active\",\"missing\":1200,\"answers\":false},{\"partition\":1,\"role\":\"standby\",\"missing\":3,\"answers\":false}],\"restoring\":1200,\"lag\":42,\"history\":null}");
     // a restart would only make it begin again
     assertThat(health.status()).isEqualTo(200);
     assertThat(health.json().path("status").asText()).isEqualTo("healthy");

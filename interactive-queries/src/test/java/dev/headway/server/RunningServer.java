@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.headway.config.Settings;
 import dev.headway.http.erasure.TopicAging;
+import dev.headway.http.history.HistoryProgress;
 import dev.headway.query.InstanceAddress;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -19,8 +20,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -30,6 +34,7 @@ import org.apache.kafka.common.Cluster;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A server on a free port over a driven tracker; what it produces waits in Kafka's own mock
@@ -78,6 +83,11 @@ final class RunningServer implements AutoCloseable {
   final InstanceAddress address;
 
   private final HttpClient client = HttpClient.newHttpClient();
+  private final @Nullable InstanceHistory history;
+
+  /** What the server believes of how far history has got. */
+  final ToldProgress progress = new ToldProgress();
+
   private int folded;
 
   RunningServer(Path folder, Map<String, String> settings) {
@@ -118,6 +128,10 @@ final class RunningServer implements AutoCloseable {
             null,
             new ByteArraySerializer(),
             new ByteArraySerializer());
+    this.history =
+        HistorySettings.from(Settings.of(all))
+            .map(access -> new InstanceHistory(access, progress, metrics))
+            .orElse(null);
     InstancePort port = InstancePort.open(Settings.of(all));
     this.address = port.address();
     this.server =
@@ -133,9 +147,41 @@ final class RunningServer implements AutoCloseable {
                     agent.equals(SLOW_AGENT)
                         ? OptionalLong.of(SLOW_AGENTS_LAG)
                         : OptionalLong.empty(),
+                history,
                 metrics,
                 folder,
                 "test-cluster/"));
+  }
+
+  /** Counts what a test says; in reality Kafka says it. */
+  static final class ToldProgress implements HistoryProgress {
+    private volatile boolean reached = true;
+    private final List<Set<Integer>> awaited = new CopyOnWriteArrayList<>();
+
+    /** Whether sinks have written all that is asked for. */
+    void reached(boolean now) {
+      reached = now;
+    }
+
+    /** The partitions that were waited for. */
+    List<Set<Integer>> awaited() {
+      return awaited;
+    }
+
+    @Override
+    public Optional<List<Table>> tables() {
+      return Optional.of(
+          List.of(
+              new Table("plan_progress", "plan-progress", List.of(7L), reached ? 0 : 2),
+              new Table("task_executions", "task-executions", List.of(-1L), 0),
+              new Table("event_timeline", "plan-timeline", List.of(9L), 0)));
+    }
+
+    @Override
+    public @Nullable String await(Set<Integer> partitions, Duration wait) {
+      awaited.add(partitions);
+      return reached ? null : "its sinks are behind";
+    }
   }
 
   private static Cluster cluster(int partitionCount) {
@@ -247,6 +293,9 @@ final class RunningServer implements AutoCloseable {
     // First: the server waits for connections that are still open.
     client.close();
     server.close();
+    if (history != null) {
+      history.close();
+    }
     tracker.close();
   }
 }

@@ -119,7 +119,7 @@ final class RecordSchemas {
     if (type == BigDecimal.class) {
       return simple("number", nullable, Map.of());
     }
-    if (type == boolean.class) {
+    if (type == boolean.class || type == Boolean.class) {
       return simple("boolean", nullable, Map.of());
     }
     if (type == long.class || type == Long.class) {

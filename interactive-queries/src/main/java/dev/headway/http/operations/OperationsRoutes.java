@@ -11,6 +11,8 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What those who run Headway ask. Anybody who can connect may: no answer names a tenant, user or
@@ -23,19 +25,26 @@ public final class OperationsRoutes {
   private final Tracker tracker;
   private final PrometheusMeterRegistry registry;
   private final BooleanSupplier stopping;
+  private final Supplier<@Nullable HistoryState> history;
   private final String version;
 
   /**
    * The routes of one server.
    *
    * @param stopping the server is about to stop
+   * @param history how history is; null where there is none
    * @param version version of Headway
    */
   public OperationsRoutes(
-      Tracker tracker, PrometheusMeterRegistry registry, BooleanSupplier stopping, String version) {
+      Tracker tracker,
+      PrometheusMeterRegistry registry,
+      BooleanSupplier stopping,
+      Supplier<@Nullable HistoryState> history,
+      String version) {
     this.tracker = tracker;
     this.registry = registry;
     this.stopping = stopping;
+    this.history = history;
     this.version = version;
   }
 
@@ -86,7 +95,8 @@ public final class OperationsRoutes {
             status.partitions(),
             status.stores().stream().map(StoreView::of).toList(),
             status.restoring(),
-            status.lag()));
+            status.lag(),
+            history.get()));
   }
 
   private Reply metrics(Exchange exchange) {

@@ -3,6 +3,7 @@ package dev.headway.http.operations;
 
 import dev.headway.http.json.Doc;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whether an instance folds and answers.
@@ -14,6 +15,7 @@ import java.util.List;
  * @param stores its stores, copies included
  * @param restoring records still to restore
  * @param lag input records not folded yet
+ * @param history how history is; null where there is none. An instance is ready without it
  */
 record ReadyView(
     @Doc(value = "It folds and answers.", example = "true") boolean ready,
@@ -29,4 +31,6 @@ record ReadyView(
     @Doc(
             value = "Input records not folded yet, over its partitions; -1 when unknown.",
             example = "0")
-        long lag) {}
+        long lag,
+    @Doc("How history is; null where there is none. An instance is ready without it.")
+        @Nullable HistoryState history) {}

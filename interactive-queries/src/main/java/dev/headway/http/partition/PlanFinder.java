@@ -11,6 +11,7 @@ import dev.headway.query.PartitionQuestion;
 import dev.headway.schemas.key.Owner;
 import dev.headway.schemas.key.PlanKey;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * Finds the plan that a request names by its id. A user's own ids lead to it at once; who sees the
@@ -31,18 +32,26 @@ public final class PlanFinder {
    *     plan of this id
    */
   public PlanKey find(Exchange exchange, String planId) {
+    return find(exchange, planId, true, List::of);
+  }
+
+  /**
+   * The same, where plans may be elsewhere, too.
+   *
+   * @param stores whether the stores are looked in
+   * @param elsewhere who has a plan of this id elsewhere; looked at when no store has one
+   */
+  public PlanKey find(
+      Exchange exchange, String planId, boolean stores, Supplier<List<Owner>> elsewhere) {
     // Whoever forwards a request has looked already.
     if (!OnBehalf.seesTenant(exchange) || exchange.readFrom() != ReadFrom.ANYWHERE) {
       return PlanKey.of(OnBehalf.owner(exchange), planId);
     }
     Owner caller = exchange.caller();
-    List<Owner> owners =
-        partitions
-            .ask(exchange, new PartitionQuestion.Owners(caller.tenantId(), planId))
-            .all()
-            .stream()
-            .flatMap(part -> part.owners().stream())
-            .toList();
+    List<Owner> owners = stores ? live(exchange, planId) : List.of();
+    if (owners.isEmpty()) {
+      owners = elsewhere.get();
+    }
     return switch (owners.size()) {
       case 0 -> PlanKey.of(caller, planId);
       case 1 -> PlanKey.of(owners.getFirst(), planId);
@@ -58,5 +67,14 @@ public final class PlanFinder {
                       .toList())
               .exception();
     };
+  }
+
+  private List<Owner> live(Exchange exchange, String planId) {
+    return partitions
+        .ask(exchange, new PartitionQuestion.Owners(exchange.caller().tenantId(), planId))
+        .all()
+        .stream()
+        .flatMap(part -> part.owners().stream())
+        .toList();
   }
 }

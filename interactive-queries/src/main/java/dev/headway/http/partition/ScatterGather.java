@@ -169,6 +169,11 @@ public final class ScatterGather {
     return route(asked(exchange), partition, question);
   }
 
+  /** How long a request waits for a position. */
+  public Duration patience(Exchange exchange) {
+    return Duration.ofMillis(waitMs.number(exchange));
+  }
+
   /** How many partitions plans are spread over, evenly. */
   public int partitions() {
     return partitions;

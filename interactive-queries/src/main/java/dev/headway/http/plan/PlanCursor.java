@@ -30,18 +30,27 @@ record PlanCursor(int question, PlanPlace place, long total, boolean totalIsExac
 
   /** Tells questions apart, the same in each release: records' own hash codes need not be. */
   static int question(PlanFilter filter, PlanSort sort) {
-    return String.join(
-            "\0",
-            sort.label(),
-            filter.statuses().stream().map(Enum::name).sorted().toList().toString(),
-            String.valueOf(filter.view().userId()),
-            String.valueOf(filter.agent()),
-            String.valueOf(filter.sessionId()),
-            String.valueOf(filter.scopeId()),
-            filter.waitingOn().stream().map(Enum::name).sorted().toList().toString(),
-            String.valueOf(filter.startedAfter()),
-            filter.words().toString())
+    return text(filter, sort).hashCode();
+  }
+
+  /** The same, asked of history. */
+  static int ofHistory(PlanFilter filter, @Nullable Long startedBefore, PlanSort sort) {
+    return String.join("\0", "history", String.valueOf(startedBefore), text(filter, sort))
         .hashCode();
+  }
+
+  private static String text(PlanFilter filter, PlanSort sort) {
+    return String.join(
+        "\0",
+        sort.label(),
+        filter.statuses().stream().map(Enum::name).sorted().toList().toString(),
+        String.valueOf(filter.view().userId()),
+        String.valueOf(filter.agent()),
+        String.valueOf(filter.sessionId()),
+        String.valueOf(filter.scopeId()),
+        filter.waitingOn().stream().map(Enum::name).sorted().toList().toString(),
+        String.valueOf(filter.startedAfter()),
+        filter.words().toString());
   }
 
   String text() {

@@ -55,6 +55,12 @@ final class PlanListParameters {
           64,
           "Only plans that started later than this, RFC 3339.",
           "2026-01-01T00:00:00Z");
+  static final Parameter STARTED_BEFORE =
+      Parameter.query(
+          "started_before",
+          64,
+          "Only plans that started earlier than this, RFC 3339; takes source=history.",
+          "2026-02-01T00:00:00Z");
   static final Parameter QUERY =
       Parameter.query(
           "q",
@@ -72,7 +78,7 @@ final class PlanListParameters {
 
   /** All of them. */
   static final Parameter[] ALL = {
-    STATUS, AGENT, SESSION, SCOPE, WAITING_ON, STARTED_AFTER, QUERY, SORT
+    STATUS, AGENT, SESSION, SCOPE, WAITING_ON, STARTED_AFTER, STARTED_BEFORE, QUERY, SORT
   };
 
   private PlanListParameters() {}
@@ -92,7 +98,7 @@ final class PlanListParameters {
         given(SESSION, exchange),
         given(SCOPE, exchange),
         anyOf(WAITING_ON, exchange, WaitingOn.class),
-        startedAfter(exchange),
+        time(STARTED_AFTER, exchange),
         words(exchange));
   }
 
@@ -141,14 +147,26 @@ final class PlanListParameters {
     return wanted;
   }
 
-  private static @Nullable Long startedAfter(Exchange exchange) {
-    String value = given(STARTED_AFTER, exchange);
+  /** Before which plans of history started, in microseconds since the epoch; null: any. */
+  static @Nullable Long startedBefore(Exchange exchange) {
+    return time(STARTED_BEFORE, exchange);
+  }
+
+  /** The stores have no order in which that could be looked up. */
+  static void refuseStartedBefore(Exchange exchange) {
+    if (given(STARTED_BEFORE, exchange) != null) {
+      throw invalid(STARTED_BEFORE, "takes source=history");
+    }
+  }
+
+  private static @Nullable Long time(Parameter parameter, Exchange exchange) {
+    String value = given(parameter, exchange);
     if (value == null) {
       return null;
     }
     Instant time = Rfc3339.parse(value);
     if (time == null) {
-      throw invalid(STARTED_AFTER, "must be an RFC 3339 time such as 2026-01-01T00:00:00Z");
+      throw invalid(parameter, "must be an RFC 3339 time such as 2026-01-01T00:00:00Z");
     }
     return ChronoUnit.MICROS.between(Instant.EPOCH, time);
   }

@@ -2,6 +2,8 @@
 package dev.headway.http.plan;
 
 import dev.headway.http.access.OnBehalf;
+import dev.headway.http.history.HistoryAnswers;
+import dev.headway.http.history.Source;
 import dev.headway.http.partition.Gathered;
 import dev.headway.http.partition.MissingPartition;
 import dev.headway.http.partition.ScatterGather;
@@ -25,6 +27,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** The list of plans, and what there is to choose from. */
 public final class PlanListRoutes {
@@ -36,15 +39,24 @@ public final class PlanListRoutes {
   private static final Parameter CURSOR =
       Parameter.query("cursor", 4_096, "next_cursor of the page before.", "AgAAAAAAAA");
 
+  private static final Parameter SOURCE = Source.parameter("live unless given.");
+
   private final ScatterGather partitions;
   private final PlanPages pages;
   private final PositionTokens tokens;
+  private final @Nullable PastPlanList past;
 
-  /** Routes that ask {@code partitions}. */
-  public PlanListRoutes(ScatterGather partitions, PositionTokens tokens) {
+  /**
+   * Routes that ask {@code partitions}.
+   *
+   * @param history plans that have left the stores; null where there is none
+   */
+  public PlanListRoutes(
+      ScatterGather partitions, PositionTokens tokens, @Nullable HistoryAnswers history) {
     this.partitions = partitions;
     this.pages = new PlanPages(partitions);
     this.tokens = tokens;
+    this.past = history == null ? null : new PastPlanList(partitions, tokens, history);
   }
 
   /** The routes. */
@@ -55,10 +67,14 @@ public final class PlanListRoutes {
                 "The caller's plans",
                 "Over all partitions; filters narrow it down together. A partition that does not answer is named.")
             .takes(PlanListParameters.ALL)
-            .takes(LIMIT, CURSOR)
+            .takes(SOURCE, LIMIT, CURSOR)
             .takes(OnBehalf.USER_ID)
             .takes(partitions.parameters())
-            .answers(dated(Response.json(200, "A page of plans.", PlanListView.class)))
+            .answers(
+                dated(Response.json(200, "A page of plans.", PlanListView.class))
+                    .header(Source.HEADER, Source.HEADER_SAYS)
+                    .header(HistoryAnswers.POSITION, HistoryAnswers.POSITION_SAYS))
+            .problems(ProblemType.HISTORY_UNAVAILABLE)
             .by(this::list),
         read("/v1/tracker/facets", "getFacets")
             .says(
@@ -89,6 +105,13 @@ public final class PlanListRoutes {
     int limit = (int) LIMIT.number(exchange);
     PlanFilter filter = PlanListParameters.filter(exchange, OnBehalf.view(exchange));
     PlanSort sort = PlanListParameters.sort(exchange);
+    if (Source.of(exchange, SOURCE) == Source.HISTORY) {
+      if (past == null) {
+        throw HistoryAnswers.notConfigured();
+      }
+      return past.page(exchange, filter, sort, CURSOR.read(exchange), limit);
+    }
+    PlanListParameters.refuseStartedBefore(exchange);
     int question = PlanCursor.question(filter, sort);
     PlanCursor cursor = PlanCursor.read(CURSOR.read(exchange), question);
     PlanPages.Page page =
@@ -105,18 +128,22 @@ public final class PlanListRoutes {
             ? incomplete.isEmpty() && parts.answers().stream().allMatch(PartOfPage::totalIsExact)
             : cursor.totalIsExact();
     PlanPlace next = page.next();
-    return parts.dated(
-        Reply.json(
-            200,
-            new PlanListView(
-                page.plans().stream().map(placed -> PlanRendering.plan(placed.plan())).toList(),
-                next == null ? null : new PlanCursor(question, next, total, exact).text(),
-                total,
-                exact ? "eq" : "gte",
-                !incomplete.isEmpty(),
-                incomplete,
-                tokens.write(parts.position()))),
-        tokens);
+    return parts
+        .dated(
+            Reply.json(
+                200,
+                new PlanListView(
+                    page.plans().stream().map(placed -> PlanRendering.plan(placed.plan())).toList(),
+                    next == null ? null : new PlanCursor(question, next, total, exact).text(),
+                    total,
+                    exact ? "eq" : "gte",
+                    !incomplete.isEmpty(),
+                    incomplete,
+                    tokens.write(parts.position()),
+                    Source.LIVE,
+                    null)),
+            tokens)
+        .header(Source.HEADER, Source.LIVE.label());
   }
 
   private Reply facets(Exchange exchange) {

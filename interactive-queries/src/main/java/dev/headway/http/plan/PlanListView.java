@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.headway.http.plan;
 
+import dev.headway.http.history.HistoryView;
+import dev.headway.http.history.Source;
 import dev.headway.http.json.Doc;
 import dev.headway.http.partition.MissingPartition;
 import java.util.List;
@@ -16,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param partial plans are missing
  * @param incomplete the partitions that did not answer, or not in full
  * @param position how far the stores that answered have got
+ * @param source where the plans come from
+ * @param history how far history has got; null where they are not from there
  */
 record PlanListView(
     @Doc("Plans, in the order asked for.") List<PlanProgressView> items,
@@ -34,6 +38,10 @@ record PlanListView(
     @Doc(value = "The partitions that did not answer, or not in full, and why.", example = "[]")
         List<MissingPartition> incomplete,
     @Doc(
-            value = "Position token of the whole answer, as in Headway-Position.",
+            value =
+                "Position token of the whole answer, as in Headway-Position; from history: at_least as it was given, else null.",
             example = "\"AYk3…\"")
-        String position) {}
+        @Nullable String position,
+    @Doc(value = "Where the plans come from.", example = "\"live\"") Source source,
+    @Doc("How far history has got; null where the plans are not from there.")
+        @Nullable HistoryView history) {}

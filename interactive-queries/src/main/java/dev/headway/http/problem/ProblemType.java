@@ -63,12 +63,12 @@ public enum ProblemType {
       409,
       "Ambiguous plan",
       "Several users of the tenant have a plan with this id. errors[] names them: pass one as user_id."),
-  /** The body, the batch or a payload is too large. */
+  /** The body, the batch or a payload is too large, or what a plan has in history. */
   TOO_LARGE(
       "too-large",
       413,
       "Too large",
-      "Send smaller batches; keep large payloads elsewhere and send a reference."),
+      "Send smaller batches; keep large payloads elsewhere and send a reference. Of a read: the plan has more in history than an answer may hold; ask for it by SQL."),
   /** The body is in a format Headway does not read. */
   UNSUPPORTED_MEDIA_TYPE(
       "unsupported-media-type",
@@ -114,6 +114,12 @@ public enum ProblemType {
       503,
       "Incomplete",
       "Partitions that the answer needs do not answer at the moment. Ask again after Retry-After."),
+  /** History is needed and does not answer. */
+  HISTORY_UNAVAILABLE(
+      "history-unavailable",
+      503,
+      "History unavailable",
+      "The stores do not know the plan, or history was asked for, and history cannot be read at the moment: the plan may be there or not. Ask again after Retry-After; source=live answers from the stores alone."),
   /** No token can be checked. */
   KEYS_UNAVAILABLE(
       "keys-unavailable",
