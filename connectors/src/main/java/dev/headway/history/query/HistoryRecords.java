@@ -34,6 +34,9 @@ final class HistoryRecords {
     TrustedRecords.install();
   }
 
+  /** Begins a hash in a key: no percent-encoded part has it. */
+  private static final char HASHED = '#';
+
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private HistoryRecords() {}
@@ -135,7 +138,7 @@ final class HistoryRecords {
         .setTenantId(plan.tenantId())
         .setUserId(plan.userId())
         .setPlanId(plan.planId())
-        .setTaskId(part(row.text("task_key"), 3))
+        .setTaskId(part(row.text("task_key"), 3, row.text("task_id")))
         .setVersion(Math.max(planVersion, row.number("version")))
         .setEventType(row.text("event_type"))
         .setState(named(TaskState.class, row.text("state"), TaskState.UNKNOWN))
@@ -166,8 +169,8 @@ final class HistoryRecords {
         .setTenantId(plan.tenantId())
         .setUserId(plan.userId())
         .setPlanId(plan.planId())
-        .setSource(part(key, 3))
-        .setEventId(part(key, 4))
+        .setSource(part(key, 3, row.text("source")))
+        .setEventId(part(key, 4, row.text("event_id")))
         .setEventType(row.text("event_type"))
         .setKind(named(EventKind.class, row.text("kind"), EventKind.UNKNOWN))
         .setTime(row.time("event_time"))
@@ -195,8 +198,11 @@ final class HistoryRecords {
         .build();
   }
 
-  private static String part(String key, int index) {
-    return PercentEncoding.decode(key.split("/", -1)[index]);
+  /**
+   * A part of a key. Of a long key all behind the plan's is a hash: then it is what the row says.
+   */
+  private static String part(String key, int index, String stored) {
+    return key.indexOf(HASHED) >= 0 ? stored : PercentEncoding.decode(key.split("/", -1)[index]);
   }
 
   /** What only a newer release knows is unknown. */

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * The statements of searches. They are fixed texts: what is not asked for is null, which the
  * planner sees, since each is planned for its own values.
  *
- * <p>The tenant and the user are asked for beside row-level security, not instead of it: an index
- * needs them.
+ * <p>Long names are indexed by their first 200 characters. The tenant and the user are asked for
+ * beside row-level security, not instead of it: an index needs them.
  */
 final class SearchSql {
   /** No event is as early, and Postgres knows nothing before 4714 BC. */
@@ -33,8 +33,8 @@ final class SearchSql {
           + " WHERE p.tenant_id = asked.tenant_id"
           + " AND (asked.user_id IS NULL OR p.user_id = asked.user_id)"
           + " AND (asked.statuses IS NULL OR p.status = ANY (asked.statuses))"
-          + " AND (asked.session_id IS NULL OR p.session_id = asked.session_id)"
-          + " AND (asked.scope_id IS NULL OR p.scope_id = asked.scope_id)"
+          + " AND (asked.session_id IS NULL OR (left(p.session_id, 200) = left(asked.session_id, 200) AND p.session_id = asked.session_id))"
+          + " AND (asked.scope_id IS NULL OR (left(p.scope_id, 200) = left(asked.scope_id, 200) AND p.scope_id = asked.scope_id))"
           + " AND (asked.started_after IS NULL OR p.started_at > asked.started_after)"
           + " AND (asked.started_before IS NULL OR p.started_at < asked.started_before)"
           + " AND (asked.waiting_on IS NULL OR CASE WHEN "

@@ -8,6 +8,7 @@ import dev.headway.history.schema.Database;
 import dev.headway.history.schema.HistorySchema;
 import dev.headway.schemas.avro.PlanProgress;
 import dev.headway.schemas.avro.TaskExecution;
+import dev.headway.schemas.avro.TimelineEntry;
 import dev.headway.schemas.key.Owner;
 import dev.headway.schemas.key.PlanKey;
 import java.sql.Connection;
@@ -255,6 +256,22 @@ class HistoryReaderIT {
     assertThat(reader.owners(ADA, "a\0b")).hasSize(1);
     assertThat(reader.owners(ADA, "a\uFFFDb")).isEmpty();
     assertThat(reader.plan(ADA, new PlanKey("acme", "ada", "a\uFFFDb"))).isEmpty();
+  }
+
+  @Test
+  void shouldTakeIdsFromTheColumnsWhereAKeyWasTooLongToBeStored() {
+    // given
+    Database.run(
+        sink,
+        plan("acme/ada/p", "acme", "ada", "p", 3),
+        tasks("acme/ada/p", 1),
+        "UPDATE tracker.task_executions SET version = 2, task_key = 'acme/ada/p/#0f'",
+        "INSERT INTO tracker.event_timeline (event_key, tenant_id, user_id, plan_id, event_id, source, event_type, kind, event_time, data_bytes, origin_topic, origin_partition, origin_offset) VALUES ('acme/ada/p/#1e', 'acme', 'ada', 'p', 'a/long/e', 'a source', 'x', 'task_log', '2026-01-01Z', 0, 't', 0, 0)");
+    // then
+    assertThat(reader.tasks(ADA, ADAS).orElseThrow().getFirst().getTaskId()).isEqualTo("t1");
+    TimelineEntry entry = reader.timeline(ADA, ADAS).orElseThrow().getFirst();
+    assertThat(entry.getEventId()).isEqualTo("a/long/e");
+    assertThat(entry.getSource()).isEqualTo("a source");
   }
 
   @Test
