@@ -2,10 +2,13 @@
 package dev.headway.history.sink;
 
 import io.debezium.connector.jdbc.JdbcSinkConnectorTask;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Properties;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.errors.ConnectException;
@@ -14,6 +17,7 @@ import org.apache.kafka.connect.sink.ErrantRecordReporter;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.apache.kafka.connect.sink.SinkTask;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.Driver;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,6 +34,8 @@ public final class HistorySinkTask extends SinkTask {
   private static final Logger LOG = LoggerFactory.getLogger(HistorySinkTask.class);
   private static final long FIRST_PAUSE_MILLIS = 250;
   private static final long LONGEST_PAUSE_MILLIS = 5_000;
+
+  private static final String PROBE_SECONDS = "10";
 
   private Map<String, String> settings = Map.of();
 
@@ -118,13 +124,47 @@ public final class HistorySinkTask extends SinkTask {
 
   private JdbcSinkConnectorTask writer() {
     JdbcSinkConnectorTask current = writer;
-    if (current == null) {
-      current = new JdbcSinkConnectorTask();
-      current.initialize(context);
-      writer = current;
-      current.start(settings);
+    return current == null ? connect() : current;
+  }
+
+  /**
+   * Of a database that is away, Hibernate says only that it does not know the dialect. So the
+   * database is asked first, and once more when the writer cannot start although it has answered.
+   */
+  private JdbcSinkConnectorTask connect() {
+    requireDatabase();
+    try {
+      return startWriter();
+    } catch (RuntimeException e) {
+      LOG.debug("the writer does not start", e);
+      discard();
+      requireDatabase();
+      return startWriter();
     }
-    return current;
+  }
+
+  private JdbcSinkConnectorTask startWriter() {
+    JdbcSinkConnectorTask started = new JdbcSinkConnectorTask();
+    started.initialize(context);
+    writer = started;
+    started.start(settings);
+    return started;
+  }
+
+  private void requireDatabase() {
+    Properties login = new Properties();
+    login.setProperty("user", settings.getOrDefault("connection.username", ""));
+    login.setProperty("password", settings.getOrDefault("connection.password", ""));
+    login.setProperty("connectTimeout", PROBE_SECONDS);
+    login.setProperty("socketTimeout", PROBE_SECONDS);
+    try (Connection connection =
+        new Driver().connect(settings.getOrDefault("connection.url", ""), login)) {
+      if (connection == null) {
+        throw new ConnectException("connection.url is none of Postgres");
+      }
+    } catch (SQLException e) {
+      throw new ConnectException("the database does not let anybody in", e);
+    }
   }
 
   private void discard() {
