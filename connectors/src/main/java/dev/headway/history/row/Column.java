@@ -14,14 +14,14 @@ import org.apache.kafka.connect.data.SchemaBuilder;
  * @param type what becomes of it
  * @param required a record without it is none of its table
  */
-record Column(String name, List<String> path, Type type, boolean required) {
+public record Column(String name, List<String> path, Type type, boolean required) {
   private static final String JSON = "io.debezium.data.Json";
   private static final String MICRO_TIMESTAMP = "io.debezium.time.MicroTimestamp";
   private static final int MICRO_DIGITS = 6;
   private static final int NANO_DIGITS = 9;
 
   /** What a value becomes. */
-  enum Type {
+  public enum Type {
     /** Text as it is. */
     TEXT,
     /** The name of an enumerated value, in small letters. */
@@ -42,7 +42,8 @@ record Column(String name, List<String> path, Type type, boolean required) {
     JSON
   }
 
-  Column {
+  /** With a copy. */
+  public Column {
     path = List.copyOf(path);
   }
 

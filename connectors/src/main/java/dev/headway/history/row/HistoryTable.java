@@ -208,7 +208,8 @@ public enum HistoryTable {
     return false;
   }
 
-  List<Column> columns() {
+  /** The other columns, in the order of the table. */
+  public List<Column> columns() {
     return columns;
   }
 

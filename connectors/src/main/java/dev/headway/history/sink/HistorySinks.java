@@ -17,10 +17,14 @@ public final class HistorySinks {
   /** Header of a tombstone that only says that a plan has left the stores: its history stays. */
   public static final String EXPIRED = "headway-expired";
 
+  /** Rows of a transaction, and of a table at a time. */
+  public static final int BATCH_SIZE = 1_000;
+
   private static final String CONNECTOR = HistorySinkConnector.class.getName();
   private static final String STRINGS = "org.apache.kafka.connect.storage.StringConverter";
   private static final String JSON = "org.apache.kafka.connect.json.JsonConverter";
   private static final String FILTER = "org.apache.kafka.connect.transforms.Filter";
+  private static final String REWRITE = "reWriteBatchedInserts";
   private static final String HAS_HEADER =
       "org.apache.kafka.connect.transforms.predicates.HasHeaderKey";
 
@@ -31,7 +35,8 @@ public final class HistorySinks {
     return name(settings.topicsPrefix(), table);
   }
 
-  private static String name(String topicsPrefix, HistoryTable table) {
+  /** The same, known by the prefix alone. */
+  public static String name(String topicsPrefix, HistoryTable table) {
     return topicsPrefix + "headway-history-" + table.label().replace('_', '-');
   }
 
@@ -126,7 +131,7 @@ public final class HistorySinks {
 
   private static void writing(
       Map<String, String> config, SinkSettings settings, HistoryTable table) {
-    config.put("connection.url", settings.database());
+    config.put("connection.url", inFewStatements(settings.database()));
     config.put("connection.username", settings.user());
     config.put("connection.password", settings.password());
     config.put("collection.name.format", "tracker." + table.label());
@@ -135,7 +140,7 @@ public final class HistorySinks {
     config.put("delete.enabled", Boolean.toString(deletes(table)));
     config.put("primary.key.mode", "record_key");
     config.put("primary.key.fields", table.key());
-    config.put("batch.size", "1000");
+    config.put("batch.size", Integer.toString(BATCH_SIZE));
     // A key that comes twice in one statement fails in Postgres: only its last record is written.
     config.put("use.reduction.buffer", "true");
     config.put("use.time.zone", "UTC");
@@ -143,6 +148,13 @@ public final class HistorySinks {
     config.put("connection.pool.min_size", "1");
     config.put("connection.pool.max_size", "2");
     config.put("flush.max.retries", "0");
+  }
+
+  /** So that the driver makes one statement of many rows. */
+  private static String inFewStatements(String url) {
+    return url.contains(REWRITE + "=")
+        ? url
+        : url + (url.contains("?") ? "&" : "?") + REWRITE + "=true";
   }
 
   private static void errors(Map<String, String> config, SinkSettings settings) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.headway.history.row.HistoryTable;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class HistorySinksTest {
@@ -39,6 +40,28 @@ class HistorySinksTest {
         .containsEntry("connection.password", "${file:/etc/history:password}")
         .containsEntry("consumer.override.isolation.level", "read_committed")
         .containsEntry("errors.deadletterqueue.topic.name", "eu.headway-history-dead-letters");
+  }
+
+  @Test
+  void shouldWriteManyRowsByAStatementWhateverTheUrlSaysBesides() {
+    // given
+    SinkSettings encrypted =
+        new SinkSettings("", Map.of(), "jdbc:postgresql://db/headway?sslmode=require", "w", "", 1);
+    SinkSettings chosen =
+        new SinkSettings(
+            "", Map.of(), "jdbc:postgresql://db/headway?reWriteBatchedInserts=false", "w", "", 1);
+
+    // then
+    assertThat(url(SETTINGS)).isEqualTo("jdbc:postgresql://db/headway?reWriteBatchedInserts=true");
+    assertThat(url(encrypted))
+        .isEqualTo("jdbc:postgresql://db/headway?sslmode=require&reWriteBatchedInserts=true");
+    assertThat(url(chosen)).isEqualTo(chosen.database());
+  }
+
+  private static @Nullable String url(SinkSettings settings) {
+    return HistorySinks.all(settings)
+        .getOrDefault(HistorySinks.name(settings, HistoryTable.PLAN_PROGRESS), Map.of())
+        .get("connection.url");
   }
 
   @Test

@@ -37,6 +37,10 @@ public final class Benchmark {
   private static final Set<Figure> STANDBY = EnumSet.of(Figure.RECOVERY_STANDBY_SECONDS);
   private static final Set<Figure> MEMORY =
       EnumSet.of(Figure.RSS_MIB_1M_PLANS, Figure.RSS_MIB_FURTHER_MILLION);
+  private static final Set<Figure> SINK =
+      EnumSet.of(Figure.SINK_VS_B4, Figure.SINK_ROWS_PER_SECOND);
+  private static final Set<Figure> ROWS =
+      EnumSet.of(Figure.FRESHNESS_POSTGRES_P50_MS, Figure.FRESHNESS_POSTGRES_P99_MS);
 
   private final Scale scale;
   private final Set<Figure> wanted;
@@ -99,27 +103,31 @@ public final class Benchmark {
     LivePlans some = new LivePlans(bench, "some", scale.somePlans());
     attempt(bench, START, () -> List.of(new StartTrial(bench, scale, few).run()));
     attempt(bench, POINT_READ, new PointReadTrial(bench, scale, few)::run);
-    attempt(
-        bench,
-        FRESHNESS,
-        () -> {
-          Double known = rate.get();
-          double capacity =
-              known == null ? new CapacityTrial(bench, scale).eventsPerSecond() : known;
-          return new FreshnessTrial(bench, scale, capacity).run();
-        });
+    attempt(bench, FRESHNESS, () -> new FreshnessTrial(bench, scale, capacity(bench, rate)).run());
     attempt(bench, INGEST, () -> List.of(new IngestUnderReadsTrial(bench, scale).run()));
     // As they were folded: the drains that follow make their changelog several times as long.
     attempt(bench, RESTORE, new RestoreTrial(bench, scale, many)::run);
     attempt(bench, STATE_SCALE, () -> List.of(new StateScaleTrial(scale, few, many).run()));
     many.drop();
     if (!scale.quick()) {
+      attempt(bench, SINK, new SinkTrial(bench, scale)::run);
+      attempt(bench, ROWS, () -> new RowFreshnessTrial(bench, scale, capacity(bench, rate)).run());
       attempt(bench, LISTS, () -> List.of(new ListPageTrial(bench, some).run()));
       attempt(bench, RECOVERY, () -> List.of(new RecoveryTrial(bench, some).sameHost()));
       attempt(bench, STANDBY, () -> List.of(new RecoveryTrial(bench, some).standby()));
       some.drop();
       attempt(bench, MEMORY, new MemoryTrial(bench, scale)::run);
     }
+  }
+
+  private double capacity(Workbench bench, AtomicReference<Double> rate)
+      throws InterruptedException {
+    Double known = rate.get();
+    if (known == null) {
+      known = new CapacityTrial(bench, scale).eventsPerSecond();
+      rate.set(known);
+    }
+    return known;
   }
 
   /** Measures some figures together. */

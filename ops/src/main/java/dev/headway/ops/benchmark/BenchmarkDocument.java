@@ -25,7 +25,9 @@ public final class BenchmarkDocument {
       Baselines: **B0** copies records with a transactional producer. **B1** is a Kafka Streams application with one get, one put and one
       output for each event, exactly once. **B2** does the very gets, puts, deletes, scans and outputs the tracker did for each event,
       recorded in a run on the same load, on the same keys and with values of the same sizes, and nothing else. **B3** is the same web
-      server with a constant answer of the same size. **B5** is a consumer that reads the changelog and does nothing with it.
+      server with a constant answer of the same size. **B4** is a loop over pgjdbc that reads the change topics with the same deserializer and
+      writes batches of the same size by `INSERT … ON CONFLICT … DO UPDATE` (rewritten to statements of many rows), with a connection for each
+      table, into the same tables. **B5** is a consumer that reads the changelog and does nothing with it.
 
       """;
 

@@ -42,12 +42,24 @@ public enum Figure {
   /** What each further million adds to it. */
   RSS_MIB_FURTHER_MILLION("memory of each further million plans", Unit.MEBIBYTES, 150.0, 60.0),
   /** From exec to ready. */
-  START_SECONDS("start to ready, the app alone", Unit.SECONDS, 4.0, 2.5);
+  START_SECONDS("start to ready, the app alone", Unit.SECONDS, 4.0, 2.5),
+  /** Rate of the sinks of history against B4. */
+  SINK_VS_B4("sinks against B4 (pgjdbc upsert loop)", Unit.RATIO, 0.50, 0.70),
+  /** Rows that the sinks of history write each second. */
+  SINK_ROWS_PER_SECOND("rows the sinks write", Unit.PER_SECOND, 10_000.0, null),
+  /** From produced to visible as a row in Postgres, median. */
+  FRESHNESS_POSTGRES_P50_MS(
+      "produced to visible row in Postgres, median", Unit.MILLISECONDS, null, null),
+  /** From produced to visible as a row in Postgres, 99th percentile. */
+  FRESHNESS_POSTGRES_P99_MS(
+      "produced to visible row in Postgres, p99", Unit.MILLISECONDS, 1_000.0, 400.0);
 
   /** What a figure is counted in. */
   public enum Unit {
     /** A ratio: more is better. */
     RATIO("ratio", true),
+    /** So many a second: more is better. */
+    PER_SECOND("1/s", true),
     /** Milliseconds: less is better. */
     MILLISECONDS("ms", false),
     /** Seconds: less is better. */

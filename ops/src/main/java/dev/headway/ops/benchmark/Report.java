@@ -111,6 +111,7 @@ public record Report(
       case RATIO -> String.format(Locale.ROOT, "%.1f %%", 100 * value);
       case MILLISECONDS, SECONDS ->
           String.format(Locale.ROOT, "%.1f %s", value, figure.unit().symbol());
+      case PER_SECOND -> String.format(Locale.ROOT, "%,.0f/s", value);
       case MEBIBYTES -> String.format(Locale.ROOT, "%,.0f MiB", value);
     };
   }

@@ -100,6 +100,11 @@ public final class Workbench implements AutoCloseable {
     return progress;
   }
 
+  /** Told how quiet the machine is, between measurements. */
+  Noise noise() {
+    return noise;
+  }
+
   /** A folder for this purpose, not made yet. */
   public Path folder(String purpose) {
     return folder.resolve(purpose);
@@ -208,6 +213,28 @@ public final class Workbench implements AutoCloseable {
     LocalStack app = builder.build();
     apps.add(app);
     return app;
+  }
+
+  /**
+   * Starts the database of history and a Connect worker whose sinks fill it, running when this
+   * returns; to be closed by the caller.
+   *
+   * @param prefix prefix of the change topics, which are there
+   */
+  public LocalStack history(String prefix) {
+    LocalStack history =
+        LocalStack.builder()
+            .data(folder.resolve("history").resolve(prefix))
+            .ports(Ports.ephemeral())
+            .only(Part.POSTGRES, Part.CONNECT)
+            .externalKafka(cluster.bootstrapServers())
+            .externalRegistry(cluster.registryUrl())
+            .environment("HEADWAY_TOPICS_PREFIX", prefix)
+            .build();
+    apps.add(history);
+    progress.step("starting Postgres and Kafka Connect");
+    history.start();
+    return history;
   }
 
   /** Deletes what an application has written: its changelog and the topics with this prefix. */

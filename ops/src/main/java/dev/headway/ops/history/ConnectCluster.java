@@ -156,9 +156,26 @@ public final class ConnectCluster implements AutoCloseable {
    */
   public void rewind(String name) {
     stop(name);
-    String base = "/connectors/" + path(name);
-    send("DELETE", base + "/offsets", null);
-    send("PUT", base + "/resume", null);
+    forget(name);
+    resume(name);
+  }
+
+  /**
+   * Forgets how far a stopped connector has read.
+   *
+   * @throws RequestFailedException when the cluster does not do it
+   */
+  public void forget(String name) {
+    send("DELETE", "/connectors/" + path(name) + "/offsets", null);
+  }
+
+  /**
+   * Lets a stopped connector go on.
+   *
+   * @throws RequestFailedException when the cluster does not do it
+   */
+  public void resume(String name) {
+    send("PUT", "/connectors/" + path(name) + "/resume", null);
   }
 
   /**

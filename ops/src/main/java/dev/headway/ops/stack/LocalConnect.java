@@ -10,9 +10,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Properties;
+import java.util.stream.Stream;
 
 /** A Kafka Connect worker of its own group, with the sinks of history to plug in. */
 public final class LocalConnect extends Component {
+  /** What it shares with those who do the same work without it, to be compared. */
+  private static final List<String> JVM =
+      List.of("-Xmx256m", "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED");
+
   private final Path folder;
   private final TrackerSettings tracker;
   private final int replicas;
@@ -29,6 +34,11 @@ public final class LocalConnect extends Component {
     this.folder = folder;
     this.tracker = tracker;
     this.replicas = replicas;
+  }
+
+  /** Heap and collector of its JVM. */
+  public static List<String> jvmOptions() {
+    return JVM;
   }
 
   /** Base URL of its REST API. */
@@ -67,11 +77,10 @@ public final class LocalConnect extends Component {
           e);
     }
     return Installation.java(
-        List.of(
-            "-Xmx256m",
-            "-XX:+UseSerialGC",
-            "--enable-native-access=ALL-UNNAMED",
-            "-Dlogback.configurationFile=dev/headway/ops/logback-connect.xml"),
+        Stream.concat(
+                JVM.stream(),
+                Stream.of("-Dlogback.configurationFile=dev/headway/ops/logback-connect.xml"))
+            .toList(),
         Installation.ownJar()
             + File.pathSeparator
             + installed.resolve("worker").resolve("*").toAbsolutePath(),

@@ -80,7 +80,10 @@ class ReportTest {
             "recovery_seconds",
             "recovery_standby_seconds",
             "rss_mib_1m_plans",
-            "start_seconds");
+            "start_seconds",
+            "sink_vs_b4",
+            "sink_rows_per_second",
+            "freshness_postgres_p99_ms");
   }
 
   @Test
@@ -93,6 +96,27 @@ class ReportTest {
         .isEqualTo(Finding.Met.NOT_CLEARLY);
     assertThat(Finding.of(Figure.START_SECONDS, Estimate.of(List.of(2.0)), Map.of(), "").met())
         .isEqualTo(Finding.Met.AIM);
+  }
+
+  @Test
+  void shouldCallMoreRowsASecondBetter() {
+    // given
+    Finding tooFew =
+        Finding.of(Figure.SINK_ROWS_PER_SECOND, Estimate.of(List.of(9_999.0)), Map.of(), "");
+    Finding enough =
+        Finding.of(Figure.SINK_ROWS_PER_SECOND, Estimate.of(List.of(12_345.6)), Map.of(), "");
+
+    // then
+    assertThat(tooFew.met()).isEqualTo(Finding.Met.NO);
+    assertThat(report(enough).rows().getFirst())
+        .isEqualTo(
+            new Report.Row(
+                "sink_rows_per_second",
+                "≥ 10,000/s",
+                "",
+                "12,346/s",
+                "12,346/s … 12,346/s",
+                "yes"));
   }
 
   @Test

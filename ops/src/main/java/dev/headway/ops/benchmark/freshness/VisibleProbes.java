@@ -17,7 +17,7 @@ import org.HdrHistogram.Histogram;
 import org.HdrHistogram.Recorder;
 
 /** Asks for plans over HTTP, again and again, until they are there. */
-final class VisibleProbes implements AutoCloseable {
+final class VisibleProbes implements Probes, AutoCloseable {
   private static final int CONNECTIONS = 8;
 
   /**
@@ -52,14 +52,14 @@ final class VisibleProbes implements AutoCloseable {
     return unseen.size();
   }
 
-  /** Whether a plan is not seen that was due a second ago. */
-  boolean late() {
+  @Override
+  public boolean late() {
     long now = System.nanoTime();
     return unseen.stream().anyMatch(probe -> now - probe.due > Late.NANOS);
   }
 
-  /** Latencies since the last call; plans that are late are in it with their age. */
-  Histogram window() {
+  @Override
+  public Histogram window() {
     return Late.with(micros.getIntervalHistogram(), unseen.stream().map(Probe::due));
   }
 
