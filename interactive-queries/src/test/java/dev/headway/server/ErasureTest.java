@@ -327,7 +327,9 @@ class ErasureTest {
       }
 
       // then
-      assertThat(asked).failsWithin(Duration.ofMillis(300)).withThrowableOfType(TimeoutException.class);
+      assertThat(asked)
+          .failsWithin(Duration.ofMillis(300))
+          .withThrowableOfType(TimeoutException.class);
       assertThat(slow.producer.completeNext()).as("the record for history").isTrue();
       assertThat(asked.join().status()).isEqualTo(202);
     }

@@ -20,7 +20,6 @@ import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.connect.connector.ConnectRecord;
 import org.apache.kafka.connect.data.Field;
-import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.errors.DataException;
 import org.apache.kafka.connect.sink.SinkRecord;
@@ -32,7 +31,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Makes a record the row of a table: nested records become columns, lists JSON, counts of
  * millionths and billionths decimals. Its key becomes a struct of the key's column. A projection's
- * record without a value deletes the row. What is no record of its table is refused: a dead letter, where the sink has those.
+ * record without a value deletes the row. What is no record of its table is refused: a dead letter,
+ * where the sink has those.
  *
  * <p>Projections come from any converter that gives structs with the fields of Headway's Avro
  * schemas: Headway's own or Confluent's. What is JSON comes from Kafka's own, without schemas.

@@ -190,7 +190,8 @@ class HistoryRowTest {
     String deleted = keyOf(rows.apply(new SinkRecord("t", 1, null, key, null, null, 1)));
     String other = keyOf(rows.apply(new SinkRecord("t", 1, null, key + "2", null, null, 1)));
     String written =
-        keyOf(rows.apply(
+        keyOf(
+            rows.apply(
                 new SinkRecord(
                     "t",
                     1,

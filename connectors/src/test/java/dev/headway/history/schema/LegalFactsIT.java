@@ -26,9 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/**
- * What an agent may say, Postgres takes: a row that it refused would be set aside.
- */
+/** What an agent may say, Postgres takes: a row that it refused would be set aside. */
 class LegalFactsIT {
   private static final String AT = "2026-01-01T12:00:00Z";
 

@@ -26,7 +26,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What becomes of records by the converters and transforms that the sinks are configured with. */
 class SinkChainTest {
   private static final SinkSettings SETTINGS =
-      new SinkSettings("", Map.of("schema.registry.url", "http://127.0.0.1:9"), "jdbc:postgresql://db/x", "w", "", 1);
+      new SinkSettings(
+          "",
+          Map.of("schema.registry.url", "http://127.0.0.1:9"),
+          "jdbc:postgresql://db/x",
+          "w",
+          "",
+          1);
   private static final String AUDIT =
       """
       {"time":"2026-01-01T12:00:00.123456Z","request_id":"7f1b","trace_id":null,"tenant_id":"acme","user_id":"ada",
@@ -153,7 +159,6 @@ class SinkChainTest {
           .isInstanceOf(DataException.class)
           .hasMessageContaining("JSON object");
     }
-    assertThatThrownBy(() -> take(table, "acme", "{\"kind\":"))
-        .isInstanceOf(DataException.class);
+    assertThatThrownBy(() -> take(table, "acme", "{\"kind\":")).isInstanceOf(DataException.class);
   }
 }

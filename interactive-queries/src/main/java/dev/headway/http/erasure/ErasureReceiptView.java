@@ -25,7 +25,8 @@ record ErasureReceiptView(
             example = "\"3f0c3c1e-9d4c-4f3a-8a7e-4a1c6b1f2d3e\"")
         String erasureId,
     @Doc(
-            value = "done: nothing is left in any store and no route shows it; history in Postgres, which has the order as well, follows with its sink. running: not yet.",
+            value =
+                "done: nothing is left in any store and no route shows it; history in Postgres, which has the order as well, follows with its sink. running: not yet.",
             example = "\"done\"")
         String status,
     @Doc(

@@ -18,6 +18,8 @@ public final class LocalPostgres extends Component {
   /** Who made the cluster and may do everything. */
   private static final String SUPERUSER = "postgres";
 
+  private static final Duration PROBE = Duration.ofSeconds(2);
+
   private final Path folder;
 
   /**
@@ -48,18 +50,32 @@ public final class LocalPostgres extends Component {
 
   @Override
   public boolean isHealthy() {
-    Properties properties = new Properties();
-    properties.setProperty("user", SUPERUSER);
-    properties.setProperty("connectTimeout", "2");
-    properties.setProperty("socketTimeout", "2");
-    properties.setProperty("loginTimeout", "2");
-    try (Connection connection =
-        DriverManager.getConnection(
-            "jdbc:postgresql://127.0.0.1:" + port() + "/postgres", properties)) {
-      return connection.isValid(2);
+    try (Connection connection = connect("postgres", PROBE)) {
+      return connection.isValid((int) PROBE.toSeconds());
     } catch (SQLException e) {
       return false;
     }
+  }
+
+  /**
+   * A connection to the database of history that may do and see everything: for tests.
+   *
+   * @param patience how long an answer may take
+   * @throws SQLException when it does not let one in
+   */
+  public Connection asSuperuser(Duration patience) throws SQLException {
+    return connect("headway", patience);
+  }
+
+  private Connection connect(String database, Duration patience) throws SQLException {
+    String seconds = Long.toString(patience.toSeconds());
+    Properties properties = new Properties();
+    properties.setProperty("user", SUPERUSER);
+    properties.setProperty("connectTimeout", seconds);
+    properties.setProperty("socketTimeout", seconds);
+    properties.setProperty("loginTimeout", seconds);
+    return DriverManager.getConnection(
+        "jdbc:postgresql://127.0.0.1:" + port() + "/" + database, properties);
   }
 
   /** Makes the database, its schema and who may log in, as far as they are missing. */

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.headway.ops.faults.log;
 
+import dev.headway.history.row.HistoryTable;
+import dev.headway.history.sink.HistorySinks;
 import dev.headway.ops.client.Pause;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -43,6 +45,29 @@ public final class Drain {
     }
   }
 
+  /**
+   * Waits until the sinks of history have taken everything committed on their topics.
+   *
+   * @throws IllegalStateException naming what is left after {@code patience}
+   */
+  public void awaitHistory(Duration patience) {
+    long deadline = System.nanoTime() + patience.toNanos();
+    for (HistoryTable table : HistoryTable.values()) {
+      String prefix = deployment.topics().prefix();
+      String group = HistorySinks.group(prefix, table);
+      List<String> topics = List.of(HistorySinks.topic(prefix, table));
+      String left = unread(group, topics);
+      while (!left.isEmpty()) {
+        if (System.nanoTime() > deadline) {
+          throw new IllegalStateException(
+              "history has not got them within " + patience.toSeconds() + " s: " + left);
+        }
+        Pause.of(Duration.ofMillis(250));
+        left = unread(group, topics);
+      }
+    }
+  }
+
   /** Where the inputs end now. */
   public Map<TopicPartition, Long> inputEnds() {
     try (KafkaConsumer<byte[], byte[]> consumer = log.consumer()) {
@@ -58,7 +83,7 @@ public final class Drain {
 
   /** Where less is committed than {@code ends}; null: nowhere. */
   public @Nullable String behind(Map<TopicPartition, Long> ends) {
-    Map<TopicPartition, OffsetAndMetadata> committed = committed();
+    Map<TopicPartition, OffsetAndMetadata> committed = committed(deployment.applicationId());
     for (Map.Entry<TopicPartition, Long> end : ends.entrySet()) {
       OffsetAndMetadata offset = committed.get(end.getKey());
       if (end.getValue() > (offset == null ? 0 : offset.offset())) {
@@ -75,13 +100,16 @@ public final class Drain {
   /** What is left, in words; empty when nothing is. */
   private String left() {
     // Inputs first: what they caused on the re-routing topic is committed with their offsets.
-    String inputs = unread(deployment.topics().inputs());
+    String inputs = unread(deployment.applicationId(), deployment.topics().inputs());
     if (!inputs.isEmpty()) {
       return inputs;
     }
-    String rerouted = unread(List.of(deployment.topics().reroute()));
+    String rerouted = unread(deployment.applicationId(), List.of(deployment.topics().reroute()));
     // What re-routed records caused in turn was committed with them: ask once more.
-    rerouted = rerouted.isEmpty() ? unread(List.of(deployment.topics().reroute())) : rerouted;
+    rerouted =
+        rerouted.isEmpty()
+            ? unread(deployment.applicationId(), List.of(deployment.topics().reroute()))
+            : rerouted;
     if (!rerouted.isEmpty()) {
       return rerouted;
     }
@@ -93,8 +121,8 @@ public final class Drain {
    * Records beyond the committed offsets. Offsets alone do not tell: the markers of transactions
    * have some too.
    */
-  private String unread(List<String> topics) {
-    Map<TopicPartition, OffsetAndMetadata> committed = committed();
+  private String unread(String group, List<String> topics) {
+    Map<TopicPartition, OffsetAndMetadata> committed = committed(group);
     try (KafkaConsumer<byte[], byte[]> consumer = log.consumer()) {
       List<TopicPartition> partitions = new ArrayList<>();
       for (String topic : topics) {
@@ -126,12 +154,9 @@ public final class Drain {
     }
   }
 
-  private Map<TopicPartition, OffsetAndMetadata> committed() {
+  private Map<TopicPartition, OffsetAndMetadata> committed(String group) {
     try (Admin admin = Admin.create(deployment.kafka())) {
-      return admin
-          .listConsumerGroupOffsets(deployment.applicationId())
-          .partitionsToOffsetAndMetadata()
-          .get();
+      return admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata().get();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted", e);

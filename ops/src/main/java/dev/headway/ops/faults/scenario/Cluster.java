@@ -47,6 +47,7 @@ public final class Cluster implements AutoCloseable {
   private static final String APPLICATION = "headway";
 
   private final LocalStack stack;
+  private final boolean history;
   private final Path settings;
   private final Deployment deployment;
   private final Trouble trouble = new Trouble();
@@ -57,8 +58,13 @@ public final class Cluster implements AutoCloseable {
   private final Map<Integer, Integer> excused = new ConcurrentHashMap<>();
 
   private Cluster(
-      LocalStack stack, Path settings, List<LinkProxy> instanceLinks, Queue<Finding> losses) {
+      LocalStack stack,
+      boolean history,
+      Path settings,
+      List<LinkProxy> instanceLinks,
+      Queue<Finding> losses) {
     this.stack = stack;
+    this.history = history;
     this.settings = settings;
     this.losses = losses;
     this.instanceLinks = List.copyOf(instanceLinks);
@@ -81,6 +87,9 @@ public final class Cluster implements AutoCloseable {
             .environment("HEADWAY_AUTH_MODE", "headers")
             // A storm must reach what it is to test.
             .environment("HEADWAY_RATE_LIMIT_REQUESTS_PER_SECOND", "0");
+    if (plan.history()) {
+      builder.withHistory();
+    }
     Path settings = settingsFile(folder);
     write(settings, plan.settings());
     builder.environment("HEADWAY_CONFIG", settings.toString());
@@ -117,7 +126,7 @@ public final class Cluster implements AutoCloseable {
             losses.add(ErrorStates.ended(component.title(), exitCode));
           }
         });
-    Cluster cluster = new Cluster(builder.build(), settings, instanceLinks, losses);
+    Cluster cluster = new Cluster(builder.build(), plan.history(), settings, instanceLinks, losses);
     try {
       if (plan.linked()) {
         for (LocalBroker broker : cluster.stack.brokers()) {
@@ -171,6 +180,11 @@ public final class Cluster implements AutoCloseable {
   /** Where it keeps its things. */
   public Deployment deployment() {
     return deployment;
+  }
+
+  /** Whether there is a database of history. */
+  public boolean hasHistory() {
+    return history;
   }
 
   /** Which instances may be silent. */

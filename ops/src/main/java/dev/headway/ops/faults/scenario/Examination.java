@@ -6,6 +6,7 @@ import dev.headway.intake.EventDecoder;
 import dev.headway.ops.faults.invariant.Accounting;
 import dev.headway.ops.faults.invariant.ErrorStates;
 import dev.headway.ops.faults.invariant.Finding;
+import dev.headway.ops.faults.invariant.HistoryRows;
 import dev.headway.ops.faults.invariant.Secrets;
 import dev.headway.ops.faults.invariant.Stores;
 import dev.headway.ops.faults.invariant.Transitions;
@@ -78,6 +79,14 @@ final class Examination {
             QueryView.of(client, app.address(), truth.picture().plans().keySet()));
       }
       transitions(client, truth);
+      if (cluster.hasHistory()) {
+        compare(
+            truth,
+            "history",
+            QueryView.ofHistory(
+                client, cluster.running().getFirst().address(), truth.picture().plans().keySet()));
+        findings.addAll(HistoryRows.check(cluster.stack().postgres(), truth));
+      }
     }
     states();
     findings.addAll(Secrets.check(cluster.logs(), Cluster.CANARIES));

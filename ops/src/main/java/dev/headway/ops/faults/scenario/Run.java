@@ -65,6 +65,7 @@ public final class Run {
       progress.accept("cluster is up");
       try (Load load = Load.start(cluster.deployment(), scenario.load(), seed);
           StateWatch states = new StateWatch(cluster);
+          HistoryWatch history = new HistoryWatch(cluster);
           Readers readers =
               new Readers(
                   cluster.deployment(), cluster::running, cluster.trouble(), scenario.readers())) {
@@ -77,10 +78,14 @@ public final class Run {
         load.finish();
         progress.accept(load.acknowledged() + " records sent; working off");
         new Drain(cluster.deployment()).await(DRAIN);
+        if (cluster.hasHistory()) {
+          new Drain(cluster.deployment()).awaitHistory(DRAIN);
+        }
         readers.close();
         tally = readers.tally();
         findings.addAll(readers.findings());
         findings.addAll(states.findings());
+        findings.addAll(history.findings());
         findings.addAll(Resources.check(before, resources(cluster)));
       }
       findings.addAll(cluster.losses());

@@ -5,6 +5,7 @@ import dev.headway.ops.faults.fault.AddInstance;
 import dev.headway.ops.faults.fault.CorruptState;
 import dev.headway.ops.faults.fault.Fault;
 import dev.headway.ops.faults.fault.FullDisk;
+import dev.headway.ops.faults.fault.HistoryTrouble;
 import dev.headway.ops.faults.fault.HttpClients;
 import dev.headway.ops.faults.fault.HugePlan;
 import dev.headway.ops.faults.fault.KillAtPoint;
@@ -52,6 +53,7 @@ public final class Scenarios {
     all.add(network());
     all.add(fullDisk());
     all.add(corruption());
+    all.add(history());
     all.add(
         new Scenario(
             "F11",
@@ -246,6 +248,23 @@ public final class Scenarios {
   private static Scenario load(String id, LoadShape shape, SpecialLoad fault) {
     return new Scenario(
         id, fault.title(), ClusterPlan.instances(2), shape, CALM, READERS, List.of(fault));
+  }
+
+  /** Postgres slow, down, restarted in mid-batch, a row it refuses; its worker killed. */
+  private static Scenario history() {
+    return new Scenario(
+        "F10",
+        "Postgres slow, down, restarted, refusing; the Connect worker killed",
+        ClusterPlan.instances(2).withHistory(),
+        LoadShape.steady(RATE),
+        CALM,
+        READERS,
+        List.of(
+            new HistoryTrouble(HistoryTrouble.Kind.SLOW, Duration.ofSeconds(10)),
+            new HistoryTrouble(HistoryTrouble.Kind.DOWN, Duration.ofSeconds(15)),
+            new HistoryTrouble(HistoryTrouble.Kind.RESTARTED, Duration.ZERO),
+            new HistoryTrouble(HistoryTrouble.Kind.REFUSING, Duration.ofSeconds(30)),
+            new HistoryTrouble(HistoryTrouble.Kind.WORKER_KILLED, Duration.ofSeconds(2))));
   }
 
   private static Scenario upgrade() {

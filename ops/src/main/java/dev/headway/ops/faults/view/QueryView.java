@@ -26,23 +26,39 @@ public final class QueryView {
    */
   public static Picture of(InstanceClient client, String url, Collection<String> plans)
       throws InterruptedException {
+    return of(client, url, plans, "");
+  }
+
+  /**
+   * The same, by history alone.
+   *
+   * @throws IllegalStateException as above
+   */
+  public static Picture ofHistory(InstanceClient client, String url, Collection<String> plans)
+      throws InterruptedException {
+    return of(client, url, plans, "?source=history");
+  }
+
+  private static Picture of(
+      InstanceClient client, String url, Collection<String> plans, String query)
+      throws InterruptedException {
     Picture picture = new Picture(new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
     for (String plan : plans) {
       PlanKey key = PlanKey.parse(plan);
-      Optional<JsonNode> progress = ask(client, url, key, "");
+      Optional<JsonNode> progress = ask(client, url, key, query);
       if (progress.isEmpty()) {
         continue;
       }
       picture.plans().put(plan, CanonicalAnswer.plan(progress.get()));
       Map<String, Map<String, @Nullable Object>> tasks = new TreeMap<>();
-      ask(client, url, key, "/tasks")
+      ask(client, url, key, "/tasks" + query)
           .ifPresent(
               rows ->
                   rows.forEach(
                       row -> tasks.put(row.path("task_id").asText(), CanonicalAnswer.task(row))));
       picture.tasks().put(plan, tasks);
       Map<String, Map<String, @Nullable Object>> timeline = new TreeMap<>();
-      ask(client, url, key, "/timeline")
+      ask(client, url, key, "/timeline" + query)
           .ifPresent(
               answer ->
                   answer
