@@ -10,9 +10,20 @@ import java.util.concurrent.TimeUnit;
 /** A small file system in memory, mounted on a folder. Needs root. */
 public final class TinyDisk implements AutoCloseable {
   private final Path folder;
+  private final Thread shutdownHook = new Thread(this::abandon, "tiny-disk");
 
   private TinyDisk(Path folder) {
     this.folder = folder;
+    Runtime.getRuntime().addShutdownHook(shutdownHook);
+  }
+
+  /** Unmounted as soon as those who still have files on it have ended. */
+  private void abandon() {
+    try {
+      run("umount", "--lazy", folder.toString());
+    } catch (IOException e) {
+      System.err.println(folder + " stays mounted: " + e.getMessage());
+    }
   }
 
   /**
@@ -48,6 +59,12 @@ public final class TinyDisk implements AutoCloseable {
   /** Unmounts it and leaves nothing behind. */
   @Override
   public void close() throws IOException {
+    try {
+      Runtime.getRuntime().removeShutdownHook(shutdownHook);
+    } catch (IllegalStateException e) {
+      // The JVM is ending: the hook does it.
+      return;
+    }
     run("umount", folder.toString());
     Files.delete(folder);
   }
