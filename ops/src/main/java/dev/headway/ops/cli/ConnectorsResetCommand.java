@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.headway.ops.cli;
 
-import dev.headway.history.row.HistoryTable;
 import dev.headway.ops.client.RequestFailedException;
 import dev.headway.ops.history.ConnectCluster;
 import dev.headway.ops.history.HistoryAccess;
@@ -9,9 +8,7 @@ import dev.headway.ops.history.HistoryDatabase;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.Arrays;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -23,6 +20,10 @@ import picocli.CommandLine.Option;
       "Plans that have expired are no longer in the topics: their rows come from nowhere again."
     })
 final class ConnectorsResetCommand implements Callable<Integer> {
+  /** What was done and erased is no projection: its topics need not hold all of it. */
+  private static final String EMPTY =
+      "TRUNCATE tracker.plan_progress, tracker.task_executions, tracker.event_timeline CASCADE";
+
   private final HeadwayCommand headway;
 
   @Option(
@@ -60,15 +61,9 @@ final class ConnectorsResetCommand implements Callable<Integer> {
                     new RequestFailedException(
                         "Only the owner of the schema may empty its tables: name it by HEADWAY_POSTGRES_OWNER_USER.",
                         false));
-    String tables =
-        Arrays.stream(HistoryTable.values())
-            // What was done and erased is no projection: its topics need not hold all of it.
-            .filter(table -> table.form() == HistoryTable.Form.AVRO)
-            .map(table -> "tracker." + table.label())
-            .collect(Collectors.joining(", "));
     try (Connection connection = HistoryDatabase.source(access.url(), owner).getConnection();
         Statement statement = connection.createStatement()) {
-      statement.execute("TRUNCATE " + tables + " CASCADE");
+      statement.execute(EMPTY);
     } catch (SQLException e) {
       throw new RequestFailedException("The tables cannot be emptied: " + e.getMessage(), false, e);
     }
