@@ -7,17 +7,17 @@ import java.io.StringWriter;
 import java.util.Map;
 
 /** Runs the command in this JVM and keeps what it prints. */
-final class CapturedTerminal {
+public final class CapturedTerminal {
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
   private final Map<String, String> environment;
 
-  CapturedTerminal(Map<String, String> environment) {
+  public CapturedTerminal(Map<String, String> environment) {
     this.environment = environment;
   }
 
   /** Runs it; returns the exit code. What was printed before is forgotten. */
-  int run(String... arguments) {
+  public int run(String... arguments) {
     out.getBuffer().setLength(0);
     err.getBuffer().setLength(0);
     Terminal terminal =
@@ -25,11 +25,13 @@ final class CapturedTerminal {
     return CommandLines.create(terminal, environment).execute(arguments);
   }
 
-  String out() {
+  /** What it has printed. */
+  public String out() {
     return out.toString();
   }
 
-  String err() {
+  /** What it has complained of. */
+  public String err() {
     return err.toString();
   }
 }

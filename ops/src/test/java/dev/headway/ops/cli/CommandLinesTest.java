@@ -39,6 +39,11 @@ class CommandLinesTest {
         "dead-letters",
         "dead-letters list",
         "dead-letters retry",
+        "connectors",
+        "connectors apply",
+        "connectors reset",
+        "connectors config",
+        "sql",
         "benchmark",
         "benchmark jmh"
       })
@@ -64,10 +69,10 @@ class CommandLinesTest {
         "plan",
         "topics",
         "replay file --speed fast",
-        "up --only postgres",
+        "up --only oracle",
         "up --instances 0",
         "up --brokers 2",
-        "up --instances 3 --port-offset 56443",
+        "up --port-offset 50104",
         "instance",
         "instance kill",
         "instance kill two",
@@ -75,6 +80,8 @@ class CommandLinesTest {
         "instance restart 1 --all",
         "up --port-offset 70000",
         "plan p --port-offset x",
+        "sql --role king",
+        "sql SELECT 1",
         "benchmark speed_of_light",
         "benchmark --events 10",
         "benchmark --pairs 0",
@@ -112,7 +119,12 @@ class CommandLinesTest {
         "send -",
         "instance list",
         "instance add",
-        "instance stop 2"
+        "instance stop 2",
+        "connectors",
+        "connectors apply",
+        "connectors reset",
+        "connectors config",
+        "sql x"
       })
   void shouldSayInOneLineThatNothingRunsForTheFolder(String command) {
     // when

@@ -4,6 +4,7 @@ package dev.headway.ops.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.headway.ops.history.HistoryAccess;
 import dev.headway.ops.stack.DataFolder;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -99,5 +100,67 @@ class EndpointsTest {
 
     // then
     assertThat(endpoints.kafka(Map.of())).containsEntry("bootstrap.servers", "from-file:1");
+  }
+
+  @Test
+  void shouldKnowTheHistoryOfWhatRuns() throws Exception {
+    // given
+    Files.writeString(
+        folder.resolve("stack.json"),
+        STATE.replace(
+            "\"parts\"",
+            "\"postgres_url\": \"jdbc:postgresql://127.0.0.1:4/headway\", \"connect_url\": \"http://127.0.0.1:5\", \"parts\""));
+
+    // when
+    Endpoints endpoints =
+        Endpoints.find(Optional.of(new DataFolder(folder)), OptionalInt.empty(), Map.of());
+
+    // then
+    assertThat(endpoints.history())
+        .contains(HistoryAccess.embedded("jdbc:postgresql://127.0.0.1:4/headway"));
+    assertThat(endpoints.connectUrl()).contains("http://127.0.0.1:5");
+  }
+
+  @Test
+  void shouldKnowWhenWhatRunsHasNoHistory() throws Exception {
+    // given
+    Files.writeString(folder.resolve("stack.json"), STATE);
+
+    // when
+    Endpoints endpoints =
+        Endpoints.find(Optional.of(new DataFolder(folder)), OptionalInt.empty(), Map.of());
+
+    // then
+    assertThat(endpoints.history()).isEmpty();
+    assertThat(endpoints.connectUrl()).isEmpty();
+  }
+
+  @Test
+  void shouldLookForHistoryAtThePortOffset() {
+    // when
+    Endpoints endpoints = Endpoints.find(Optional.empty(), OptionalInt.of(100), Map.of());
+
+    // then
+    assertThat(endpoints.history()).contains(HistoryAccess.embedded(15_532));
+    assertThat(endpoints.connectUrl()).contains("http://127.0.0.1:8183");
+  }
+
+  @Test
+  void shouldPreferTheHistoryTheEnvironmentNames() throws Exception {
+    // given
+    Files.writeString(folder.resolve("stack.json"), STATE);
+
+    // when
+    Endpoints endpoints =
+        Endpoints.find(
+            Optional.of(new DataFolder(folder)),
+            OptionalInt.empty(),
+            Map.of(
+                "HEADWAY_POSTGRES_URL", "jdbc:postgresql://db/history",
+                "HEADWAY_CONNECT_URL", "http://connect:8083"));
+
+    // then
+    assertThat(endpoints.history().orElseThrow().url()).isEqualTo("jdbc:postgresql://db/history");
+    assertThat(endpoints.connectUrl()).contains("http://connect:8083");
   }
 }

@@ -4,9 +4,11 @@ package dev.headway.ops.stack;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.headway.ops.history.HistoryAccess;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -202,6 +204,41 @@ class InstancesTest {
     assertThatThrownBy(() -> stack.claimInstance(2))
         .isInstanceOf(StackException.class)
         .hasMessageContaining("Instance 2 already runs");
+  }
+
+  @Test
+  void shouldReadHistoryWhereThereIsSomeAsTheReader() {
+    // given
+    HistoryAccess own =
+        HistoryAccess.of(
+                Map.of(
+                    "HEADWAY_POSTGRES_URL", "jdbc:postgresql://db/history",
+                    "HEADWAY_POSTGRES_USER", "api",
+                    "HEADWAY_POSTGRES_PASSWORD", "secret"))
+            .orElseThrow();
+
+    // then
+    assertThat(stack().build().app().environment()).doesNotContainKey("HEADWAY_POSTGRES_URL");
+    LocalStack embedded = stack().withHistory().ports(Ports.shifted(2_000)).build();
+    assertThat(embedded.history()).isEqualTo(embedded.postgres().access());
+    assertThat(embedded.app().environment())
+        .containsEntry("HEADWAY_POSTGRES_URL", "jdbc:postgresql://127.0.0.1:17432/headway")
+        .containsEntry("HEADWAY_POSTGRES_USER", "headway_query");
+    LocalStack foreign =
+        stack().withHistory().externalPostgres(own).externalConnect("http://connect:8083").build();
+    assertThat(foreign.app().environment())
+        .containsEntry("HEADWAY_POSTGRES_URL", "jdbc:postgresql://db/history")
+        .containsEntry("HEADWAY_POSTGRES_USER", "api")
+        .containsEntry("HEADWAY_POSTGRES_PASSWORD", "secret");
+    assertThatThrownBy(foreign::postgres)
+        .isInstanceOf(StackException.class)
+        .hasMessageContaining("no database of its own");
+    assertThatThrownBy(foreign::connect)
+        .isInstanceOf(StackException.class)
+        .hasMessageContaining("no Connect worker of its own");
+    assertThatThrownBy(() -> stack().build().history())
+        .isInstanceOf(StackException.class)
+        .hasMessageContaining("no history");
   }
 
   private LocalStackBuilder stack() {

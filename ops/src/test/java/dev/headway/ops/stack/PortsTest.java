@@ -23,6 +23,8 @@ class PortsTest {
     assertThat(ports.registry()).isEqualTo(8181);
     assertThat(ports.http(1)).isEqualTo(8184);
     assertThat(ports.http(4)).isEqualTo(8214);
+    assertThat(ports.connect()).isEqualTo(8183);
+    assertThat(ports.postgres()).isEqualTo(15_532);
   }
 
   @Test
@@ -36,7 +38,11 @@ class PortsTest {
               .toList();
 
       // then
-      assertThat(all).doesNotHaveDuplicates().doesNotContain(ports.registry());
+      assertThat(all)
+          .doesNotHaveDuplicates()
+          .doesNotContain(ports.registry(), ports.connect(), ports.postgres());
+      assertThat(List.of(ports.registry(), ports.connect(), ports.postgres()))
+          .doesNotHaveDuplicates();
       assertThat(ports.http(7)).isEqualTo(ports.http(7));
     }
   }
@@ -44,31 +50,33 @@ class PortsTest {
   @Test
   void shouldSayThatThereIsNoPortBeyondTheRange() {
     // given
-    Ports ports = Ports.shifted(56_443);
+    Ports ports = Ports.shifted(50_103);
 
     // then
-    assertThat(ports.kafka(1)).isEqualTo(65_535);
-    assertThatThrownBy(() -> ports.kafka(2))
+    assertThat(ports.postgres()).isEqualTo(65_535);
+    assertThat(ports.kafka(635)).isEqualTo(65_535);
+    assertThatThrownBy(() -> ports.kafka(636))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("no port for broker 2");
+        .hasMessageContaining("no port for broker 636");
     assertThatThrownBy(() -> ports.http(0)).isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> Ports.ephemeral().http(0))
         .isInstanceOf(IllegalArgumentException.class);
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {-8081, 56_444})
+  @ValueSource(ints = {-8081, 50_104})
   void shouldRefuseAnOffsetThatLeavesTheRange(int offset) {
     assertThatThrownBy(() -> Ports.shifted(offset))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("from -8080 to 56443");
+        .hasMessageContaining("from -8080 to 50103");
   }
 
   @Test
   void shouldNameThePartsThereAre() {
     assertThat(Part.of(" Kafka")).isEqualTo(Part.KAFKA);
-    assertThatThrownBy(() -> Part.of("postgres"))
+    assertThat(Part.of("postgres")).isEqualTo(Part.POSTGRES);
+    assertThatThrownBy(() -> Part.of("oracle"))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("kafka, registry, headway");
+        .hasMessageContaining("kafka, registry, postgres, headway, connect");
   }
 }
