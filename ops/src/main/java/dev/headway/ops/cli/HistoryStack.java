@@ -20,6 +20,8 @@ import org.apache.kafka.clients.admin.Admin;
 record HistoryStack(
     HistoryAccess access, String connectUrl, Map<String, Map<String, String>> sinks) {
 
+  private static final int TIMEOUT_MILLIS = 5_000;
+
   /** With a copy. */
   HistoryStack {
     sinks = Map.copyOf(sinks);
@@ -65,7 +67,14 @@ record HistoryStack(
 
   /** As many copies as the brokers allow, three at most. */
   private static int replicas(Endpoints endpoints) {
-    try (Admin admin = Admin.create(endpoints.kafka(Map.of("default.api.timeout.ms", 5_000)))) {
+    try (Admin admin =
+        Admin.create(
+            endpoints.kafka(
+                Map.of(
+                    "default.api.timeout.ms",
+                    TIMEOUT_MILLIS,
+                    "request.timeout.ms",
+                    TIMEOUT_MILLIS)))) {
       return Math.min(3, admin.describeCluster().nodes().get().size());
     } catch (ExecutionException e) {
       throw new RequestFailedException(

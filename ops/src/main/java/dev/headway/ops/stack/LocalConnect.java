@@ -116,6 +116,8 @@ public final class LocalConnect extends Component {
     // A worker that was killed comes back with the same work: nobody else is there to wait for.
     p.setProperty("scheduled.rebalance.max.delay.ms", "0");
     p.setProperty("session.timeout.ms", "10000");
+    // Its sinks' consumers as well: Kafka would keep the dead ones' partitions for 45 s.
+    p.setProperty("consumer.session.timeout.ms", "10000");
     return p;
   }
 }
