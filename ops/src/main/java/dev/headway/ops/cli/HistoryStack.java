@@ -5,6 +5,8 @@ import dev.headway.history.sink.HistorySinks;
 import dev.headway.ops.client.Endpoints;
 import dev.headway.ops.client.RequestFailedException;
 import dev.headway.ops.history.HistoryAccess;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -22,9 +24,9 @@ record HistoryStack(
 
   private static final int TIMEOUT_MILLIS = 5_000;
 
-  /** With a copy. */
+  /** With a copy, in the order of the tables. */
   HistoryStack {
-    sinks = Map.copyOf(sinks);
+    sinks = Collections.unmodifiableMap(new LinkedHashMap<>(sinks));
   }
 
   /**

@@ -431,7 +431,10 @@ class HistoryIT {
           .first()
           .isEqualTo("schema     0 migrations");
       assertThat(headway.out().lines().skip(1))
-          .allMatch(line -> line.startsWith("unchanged  headway-history-"));
+          .containsExactlyElementsOf(
+              Arrays.stream(HistoryTable.values())
+                  .map(table -> "unchanged  headway-history-" + table.label().replace('_', '-'))
+                  .toList());
     }
     assertThat(run("connectors")).isZero();
     assertThat(run("status")).isZero();
