@@ -51,7 +51,7 @@ final class BenchmarkCommand implements Callable<Integer> {
   @Option(
       names = "--quick",
       description =
-          "300,000 events and 3 pairs instead of a million and 7; leaves memory and recovery out.")
+          "300,000 events and 3 pairs instead of a million and 7; leaves lists, recovery, history and memory out.")
   private boolean quick;
 
   @Option(names = "--json", paramLabel = "FILE", description = "Writes the findings there, too.")
