@@ -153,13 +153,19 @@ public final class DrainWatch implements AutoCloseable {
   private record Table(long rows, long versions) {}
 
   private Table table(PrepareMain.Expected of) throws SQLException {
-    boolean versioned = of.versions() > 0;
     try (PreparedStatement look =
-            writer.prepareStatement(
-                "SELECT count(*), "
-                    + (versioned ? "coalesce(sum(version), 0)::bigint" : "0")
-                    + " FROM tracker."
-                    + of.table().label());
+            switch (of.table()) {
+              case PLAN_PROGRESS ->
+                  writer.prepareStatement(
+                      "SELECT count(*), coalesce(sum(version), 0)::bigint FROM tracker.plan_progress");
+              case TASK_EXECUTIONS ->
+                  writer.prepareStatement(
+                      "SELECT count(*), coalesce(sum(version), 0)::bigint FROM tracker.task_executions");
+              case EVENT_TIMELINE ->
+                  writer.prepareStatement("SELECT count(*), 0 FROM tracker.event_timeline");
+              case AUDIT -> writer.prepareStatement("SELECT count(*), 0 FROM tracker.audit");
+              case ERASURES -> writer.prepareStatement("SELECT count(*), 0 FROM tracker.erasures");
+            };
         ResultSet found = look.executeQuery()) {
       found.next();
       return new Table(found.getLong(1), found.getLong(2));
