@@ -291,15 +291,15 @@ class HistoryErasureIT {
         .containsExactly("0/2", "0/3");
   }
 
-  /** The statements of the README that delete. */
+  /** The statements of docs/history.md that delete. */
   private static String documented() throws IOException {
-    String readme = Files.readString(Path.of("README.md"));
-    for (String block : readme.split("```sql\n")) {
+    String page = Files.readString(Path.of("..", "docs", "history.md"));
+    for (String block : page.split("```sql\n")) {
       String sql = block.split("```")[0];
       if (sql.contains("DELETE FROM")) {
         return sql;
       }
     }
-    throw new AssertionError("README.md says nothing of deleting");
+    throw new AssertionError("docs/history.md says nothing of deleting");
   }
 }
