@@ -243,7 +243,11 @@ public final class ConnectCluster implements AutoCloseable {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     while (true) {
       HttpResponse<String> answer = once(method, path, body);
-      boolean again = answer.statusCode() == 409 || answer.statusCode() == 503 || starting(answer);
+      boolean again =
+          answer.statusCode() == 409
+              || answer.statusCode() == 503
+              || starting(answer)
+              || rebalancing(answer);
       if (!again || System.nanoTime() > deadline) {
         return answer;
       }
@@ -254,6 +258,11 @@ public final class ConnectCluster implements AutoCloseable {
   /** A worker whose REST API has just begun knows no route yet. */
   private static boolean starting(HttpResponse<String> answer) {
     return answer.statusCode() == 404 && !answer.body().contains("error_code");
+  }
+
+  /** Most requests answer 409 to this, but that for a connector's configuration does not. */
+  private static boolean rebalancing(HttpResponse<String> answer) {
+    return answer.statusCode() == 500 && answer.body().contains("a rebalance is expected");
   }
 
   private HttpResponse<String> once(String method, String path, HttpRequest.BodyPublisher body) {
