@@ -94,7 +94,9 @@ public final class HistorySinks {
       Map<String, String> config, SinkSettings settings, HistoryTable table) {
     config.put("consumer.override.isolation.level", "read_committed");
     config.put("consumer.override.auto.offset.reset", "earliest");
-    config.put("consumer.override.max.poll.records", "2000");
+    // The writer asks the database for the table's columns with each put, however small.
+    config.put("consumer.override.max.poll.records", "5000");
+    config.put("consumer.override.max.partition.fetch.bytes", "4194304");
     config.put("key.converter", STRINGS);
     switch (table.form()) {
       case AVRO -> {
