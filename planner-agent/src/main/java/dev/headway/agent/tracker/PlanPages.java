@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.headway.agent.tracker;
+
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Plans of page after page; a page is asked for when its first plan is. */
+final class PlanPages implements Iterator<PlanProgress> {
+  private final Function<Optional<String>, PlanPage> pages;
+  private @Nullable PlanPage page;
+  private int next;
+
+  /**
+   * Begins with the first page.
+   *
+   * @param pages gives the page at a cursor, the first one without
+   */
+  PlanPages(Function<Optional<String>, PlanPage> pages) {
+    this.pages = pages;
+  }
+
+  @Override
+  public boolean hasNext() {
+    return unread() != null;
+  }
+
+  @Override
+  public PlanProgress next() {
+    PlanPage current = unread();
+    if (current == null) {
+      throw new NoSuchElementException();
+    }
+    return current.items().get(next++);
+  }
+
+  /** The page with the next plan; null: there are no more. */
+  private @Nullable PlanPage unread() {
+    PlanPage current = page == null ? ask(Optional.empty()) : page;
+    while (next >= current.items().size()) {
+      String cursor = current.nextCursor();
+      if (cursor == null) {
+        return null;
+      }
+      // A page may be empty and have a next one.
+      current = ask(Optional.of(cursor));
+    }
+    return current;
+  }
+
+  private PlanPage ask(Optional<String> cursor) {
+    PlanPage asked = pages.apply(cursor);
+    if (asked.partial()) {
+      throw new TrackerException.Unavailable(
+          "plans are missing: "
+              + asked.incomplete().stream()
+                  .map(
+                      missing ->
+                          "partition %d: %s".formatted(missing.partition(), missing.reason()))
+                  .collect(Collectors.joining("; ")));
+    }
+    page = asked;
+    next = 0;
+    return asked;
+  }
+}
