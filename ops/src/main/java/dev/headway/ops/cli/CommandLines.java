@@ -24,6 +24,7 @@ final class CommandLines {
             .addSubcommand(new ReplayCommand(root))
             .addSubcommand(new SendCommand(root))
             .addSubcommand(new PlanCommand(root))
+            .addSubcommand(new RunCommand(root))
             .addSubcommand(
                 new CommandLine(new BenchmarkCommand(root))
                     .addSubcommand(new BenchmarkJmhCommand()))

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.headway.ops.cli;
 
+import dev.headway.agent.model.ModelConfig;
+import dev.headway.ops.agents.AgentPlatform;
+import dev.headway.ops.agents.Demonstration;
 import dev.headway.ops.client.Endpoints;
+import dev.headway.ops.client.Identity;
 import dev.headway.ops.history.ConnectCluster;
 import dev.headway.ops.history.HistoryAccess;
 import dev.headway.ops.stack.Component;
@@ -14,6 +18,7 @@ import dev.headway.ops.stack.Ports;
 import dev.headway.ops.stack.StackListener;
 import dev.headway.ops.view.Durations;
 import dev.headway.ops.view.Terminal;
+import dev.headway.schemas.key.Owner;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -66,6 +71,20 @@ final class UpCommand implements Callable<Integer> {
           "Kafka brokers: 1, or 3 with three copies of every topic (default: what the data folder was made with, else 1).")
   private @Nullable Integer brokers;
 
+  @Option(
+      names = "--demo",
+      description =
+          "Also runs example agents, which work on one plan after the other until the stack is stopped.")
+  private boolean demo;
+
+  @Option(
+      names = "--model",
+      paramLabel = "MODEL",
+      defaultValue = "embedded",
+      description =
+          "What the planners of --demo reason with: embedded (no network), openai:NAME or anthropic:NAME (default: ${DEFAULT-VALUE}).")
+  private String model = "embedded";
+
   UpCommand(HeadwayCommand headway) {
     this.headway = headway;
   }
@@ -96,6 +115,9 @@ final class UpCommand implements Callable<Integer> {
       Ports ports = headway.ports();
       ports.http(instances);
       ports.controller(brokers == null ? 1 : brokers);
+      if (demo) {
+        ModelConfig.parse(model, headway.environment()).open(headway.environment()).close();
+      }
     } catch (IllegalArgumentException e) {
       throw headway.usage(e);
     }
@@ -119,6 +141,9 @@ final class UpCommand implements Callable<Integer> {
     arguments.addAll(List.of("--instances", Integer.toString(instances)));
     if (brokers != null) {
       arguments.addAll(List.of("--brokers", brokers.toString()));
+    }
+    if (demo) {
+      arguments.addAll(List.of("--demo", "--model", model));
     }
     return DetachedStack.start(
         headway.data(), Main.class, arguments, headway.terminal().out()::println);
@@ -165,10 +190,33 @@ final class UpCommand implements Callable<Integer> {
       terminal.out().println("  Data and logs    " + stack.data().root());
       terminal.out().println("Ctrl-C, or headway down, stops it.");
       terminal.out().flush();
+      if (demo) {
+        demonstrate(stack);
+      }
       // The JVM's end, by Ctrl-C or SIGTERM, stops the stack.
       new CountDownLatch(1).await();
     }
     return 0;
+  }
+
+  private void demonstrate(LocalStack stack) throws InterruptedException {
+    Endpoints endpoints = headway.endpoints();
+    Identity who = headway.identity();
+    stack.closeFirst(
+        Demonstration.start(
+            new AgentPlatform(
+                endpoints.tracker(),
+                endpoints.httpUrl(),
+                headway.token(),
+                ModelConfig.parse(model, headway.environment()).open(headway.environment())),
+            new Owner(who.tenant(), who.user())));
+    headway
+        .terminal()
+        .out()
+        .println(
+            "Agents are at work for tenant %s, user %s: one plan every few seconds."
+                .formatted(who.tenant(), who.user()));
+    headway.terminal().out().flush();
   }
 
   /** Tells the progress. */

@@ -11,8 +11,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Brokers, registry, database, Connect worker and instances of Headway on this machine, with their
@@ -20,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * JVM is killed they stop by themselves.
  */
 public final class LocalStack implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(LocalStack.class);
+
   /** Where the parts in use are, embedded or not; null where there is none. */
   record Addresses(
       String bootstrapServers,
@@ -40,6 +45,7 @@ public final class LocalStack implements AutoCloseable {
   private final Map<Part, String> external;
   private final StackListener listener;
   private final StackJournal journal;
+  private final List<AutoCloseable> users = new CopyOnWriteArrayList<>();
   private final Thread shutdownHook = new Thread(this::stopParts, "stack-stop");
   private volatile @Nullable ControlServer control;
   private volatile @Nullable LocalApp beside;
@@ -268,6 +274,11 @@ public final class LocalStack implements AutoCloseable {
     return instances.orElseThrow(() -> new StackException("This stack does not run Headway."));
   }
 
+  /** Closes {@code user}, which works on the stack, before any part of the stack stops. */
+  public void closeFirst(AutoCloseable user) {
+    users.add(user);
+  }
+
   /** The data folder. */
   public DataFolder data() {
     return data;
@@ -422,6 +433,7 @@ public final class LocalStack implements AutoCloseable {
     if (server != null) {
       server.close();
     }
+    users.forEach(this::closeUser);
     LocalApp rebuilt = beside;
     if (rebuilt != null) {
       stopOne(rebuilt);
@@ -431,6 +443,17 @@ public final class LocalStack implements AutoCloseable {
     // Brokers all at once: the last ones of three could not agree on anything any more.
     Together.run(beforeHeadway(), this::stopOne);
     journal.close();
+  }
+
+  private void closeUser(AutoCloseable user) {
+    if (users.remove(user)) {
+      try {
+        user.close();
+      } catch (Exception e) {
+        // The stack stops all the same.
+        LOG.warn("{} did not end in order", user.getClass().getSimpleName(), e);
+      }
+    }
   }
 
   private void stopOne(Component component) {
