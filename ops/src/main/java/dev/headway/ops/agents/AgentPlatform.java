@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.headway.ops.agents;
 
+import dev.headway.agent.Agent;
 import dev.headway.agent.GoalClient;
 import dev.headway.agent.Platform;
 import dev.headway.agent.examples.Example;
@@ -13,6 +14,7 @@ import dev.headway.agent.tracker.TrackerServiceClient;
 import dev.headway.schemas.key.Owner;
 import dev.headway.topology.TrackerSettings;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** Agents, the log they share and the tracker they ask, on a stack. */
@@ -55,7 +57,17 @@ public final class AgentPlatform implements AutoCloseable {
 
   /** Starts the agents of an example, and waits until they take part. */
   public void start(Example example) throws InterruptedException {
-    var started = example.crew().agents(model).stream().map(platform::start).toList();
+    start(agents(example));
+  }
+
+  /** The agents of an example, not started. */
+  public List<Agent> agents(Example example) {
+    return example.crew().agents(model);
+  }
+
+  /** Starts agents, and waits until they take part. */
+  public void start(List<Agent> agents) throws InterruptedException {
+    var started = agents.stream().map(platform::start).toList();
     for (Platform.Running agent : started) {
       agent.awaitReady(STARTING);
     }

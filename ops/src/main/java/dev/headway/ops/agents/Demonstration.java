@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.headway.ops.agents;
 
+import dev.headway.agent.Agent;
 import dev.headway.agent.GoalClient;
 import dev.headway.agent.event.ResultContext;
 import dev.headway.agent.examples.Example;
 import dev.headway.agent.examples.Examples;
+import dev.headway.agent.tracker.PlanProgress;
+import dev.headway.agent.tracker.TrackerException;
+import dev.headway.agent.worker.Worker;
 import dev.headway.schemas.key.Owner;
 import java.time.Duration;
 import java.util.List;
@@ -19,19 +23,28 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Asks for one goal after the other, of all examples in turn, until it is closed, so that there is
- * something to see. Plans that wait for a person are given an answer after a while.
+ * something to see. Work takes its time here. Plans that wait for a person are answered after a
+ * while, most of them: some are refused, some nobody looks at.
  */
 public final class Demonstration implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Demonstration.class);
 
   private static final Duration BETWEEN_GOALS = Duration.ofSeconds(4);
 
-  /** Long enough to be seen waiting. */
-  private static final Duration UNTIL_SOMEBODY_ANSWERS = Duration.ofSeconds(10);
+  private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
+
+  /** Long enough for a plan to be seen waiting. */
+  private static final Duration UNTIL_SOMEBODY_ANSWERS = Duration.ofSeconds(8);
+
+  /** Of so many plans that wait, one is refused and one is not answered. */
+  private static final int PEOPLE = 5;
+
+  private static final Pace PACE = new Pace(Duration.ofSeconds(2));
 
   private static final Duration LONGEST_PLAN = Duration.ofMinutes(5);
 
   private final AgentPlatform platform;
+  private final Owner owner;
   private final GoalClient client;
   private final ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor();
 
@@ -45,7 +58,13 @@ public final class Demonstration implements AutoCloseable {
       throws InterruptedException {
     try {
       for (Example example : Examples.all()) {
-        platform.start(example);
+        List<Agent> agents = platform.agents(example);
+        for (Agent agent : agents) {
+          if (agent instanceof Worker worker) {
+            worker.around(PACE);
+          }
+        }
+        platform.start(agents);
       }
       return new Demonstration(platform, owner);
     } catch (InterruptedException | RuntimeException e) {
@@ -56,6 +75,7 @@ public final class Demonstration implements AutoCloseable {
 
   private Demonstration(AgentPlatform platform, Owner owner) {
     this.platform = platform;
+    this.owner = owner;
     this.client = platform.client(owner);
     clients.execute(this::askOnAndOn);
   }
@@ -66,7 +86,8 @@ public final class Demonstration implements AutoCloseable {
       for (int asked = 0; !Thread.interrupted(); asked++) {
         Example example = all.get(asked % all.size());
         List<Map<String, Object>> goals = example.goals();
-        ask(example, goals.get(asked / all.size() % goals.size()));
+        int round = asked / all.size();
+        ask(example, goals.get(round % goals.size()), Reply.of(round));
         Thread.sleep(BETWEEN_GOALS);
       }
     } catch (InterruptedException e) {
@@ -74,11 +95,26 @@ public final class Demonstration implements AutoCloseable {
     }
   }
 
-  private void ask(Example example, Map<String, Object> goal) {
+  /** What people say to plans that wait for them. */
+  private enum Reply {
+    AGREES,
+    REFUSES,
+    SILENT;
+
+    static Reply of(int round) {
+      return switch (round % PEOPLE) {
+        case 1 -> REFUSES;
+        case PEOPLE - 1 -> SILENT;
+        default -> AGREES;
+      };
+    }
+  }
+
+  private void ask(Example example, Map<String, Object> goal, Reply reply) {
     try {
       GoalClient.Asked plan =
           client.ask(example.goalEvent(), goal, example.responseEvent(), "demo-" + example.name());
-      clients.execute(() -> attend(example, plan));
+      clients.execute(() -> attend(example, plan, reply));
     } catch (RuntimeException e) {
       // The next one may succeed: a broker may be away for a moment.
       LOG.warn("a goal could not be asked for", e);
@@ -86,15 +122,24 @@ public final class Demonstration implements AutoCloseable {
   }
 
   /** Does what people do for a plan: answers when asked, and looks what came of it. */
-  private void attend(Example example, GoalClient.Asked plan) {
+  private void attend(Example example, GoalClient.Asked plan, Reply reply) {
     try {
       if (!example.person().isEmpty()) {
+        if (reply == Reply.SILENT) {
+          return;
+        }
+        while (!waits(plan.planId())) {
+          Thread.sleep(BETWEEN_LOOKS);
+        }
         Thread.sleep(UNTIL_SOMEBODY_ANSWERS);
-        example.person().forEach(one -> client.tell(plan.planId(), one.event(), one.answer()));
+        for (Example.Person one : example.person()) {
+          client.tell(
+              plan.planId(), one.event(), reply == Reply.AGREES ? one.answer() : one.refusal());
+        }
       }
       ResultContext answer = plan.answer().get(LONGEST_PLAN.toSeconds(), TimeUnit.SECONDS);
       if (!answer.success()) {
-        LOG.warn("{} {}: failed: {}", example.name(), plan.planId(), answer.why());
+        LOG.info("{} {}: failed: {}", example.name(), plan.planId(), answer.why());
       }
     } catch (TimeoutException e) {
       LOG.warn("{} {}: no answer for {}", example.name(), plan.planId(), LONGEST_PLAN);
@@ -102,6 +147,16 @@ public final class Demonstration implements AutoCloseable {
       LOG.warn("{} {}: no answer", example.name(), plan.planId(), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Whether the plan waits, or has ended; not while the tracker does not know of it yet. */
+  private boolean waits(String planId) {
+    try {
+      PlanProgress plan = platform.tracker().planProgress(owner, planId).value();
+      return plan.waiting() != null || plan.completedAt() != null;
+    } catch (TrackerException e) {
+      return false;
     }
   }
 

@@ -222,7 +222,8 @@ final class RunCommand implements Callable<Integer> {
 
   private static String line(PlanProgress plan) {
     return "%s  %d/%d tasks  %s"
-        .formatted(plan.status(), plan.completedTasks(), plan.taskCount(), plan.currentState());
+        .formatted(
+            plan.status().word(), plan.completedTasks(), plan.taskCount(), plan.currentState());
   }
 
   private void say(String line) {

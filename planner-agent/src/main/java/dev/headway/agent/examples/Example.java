@@ -38,9 +38,10 @@ public record Example(
    * What a person may say.
    *
    * @param event type of the event a plan waits for
-   * @param answer what is said
+   * @param answer what is said by somebody who agrees
+   * @param refusal what is said by somebody who does not
    */
-  public record Person(String event, Map<String, Object> answer) {}
+  public record Person(String event, Map<String, Object> answer, Map<String, Object> refusal) {}
 
   /** Copies the lists. */
   public Example {

@@ -88,12 +88,13 @@ public final class ChoreographyPlanner extends Planner {
   }
 
   /**
-   * Carries a decision out. Plan, correlation and task ids are the plan's own, whatever the
-   * decision says.
+   * Carries a decision out, and tells it in the plan's log. Plan, correlation and task ids are the
+   * plan's own, whatever the decision says.
    *
    * @throws PlanLimitException when the plan may make no more requests
    */
   public void execute(PlannerDecision decision, PlanContext plan, PlatformContext ctx) {
+    tell(decision, ctx);
     switch (decision.nextAction()) {
       case NextAction.Publish publish -> publish(publish, plan, ctx);
       case NextAction.Delegate delegate -> {
@@ -111,6 +112,19 @@ public final class ChoreographyPlanner extends Planner {
       case NextAction.Complete complete -> plan.finish(complete.result());
       case NextAction.Fail fail -> plan.fail(fail.reason());
     }
+  }
+
+  /** People want to know why a plan went the way it went. */
+  private static void tell(PlannerDecision decision, PlatformContext ctx) {
+    Map<String, Object> line = new LinkedHashMap<>();
+    line.put("level", "info");
+    line.put(
+        "message",
+        "decided to %s: %s".formatted(decision.nextAction().words(), decision.reasoning()));
+    line.put("confidence", decision.confidence());
+    line.put(
+        "alternatives", decision.alternativeActions().stream().map(NextAction::words).toList());
+    ctx.bus().announce("task.log", line);
   }
 
   private static void publish(NextAction.Publish publish, PlanContext plan, PlatformContext ctx) {

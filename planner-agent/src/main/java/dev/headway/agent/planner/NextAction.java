@@ -25,6 +25,18 @@ import org.jspecify.annotations.Nullable;
   @JsonSubTypes.Type(value = NextAction.Fail.class, name = "fail")
 })
 public sealed interface NextAction {
+  /** What is done, in a few words for people, without payloads. */
+  default String words() {
+    return switch (this) {
+      case Publish publish -> "publish " + publish.eventType();
+      case Complete complete -> "complete";
+      case Wait wait -> "wait for " + wait.expectedEvent();
+      case Delegate delegate ->
+          "delegate %s to %s".formatted(delegate.goalEvent(), delegate.targetPlanner());
+      case Fail fail -> "fail";
+    };
+  }
+
   /**
    * Asks for work.
    *

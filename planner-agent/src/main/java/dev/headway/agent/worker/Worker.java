@@ -46,6 +46,17 @@ public class Worker extends Agent {
     void handle(ResultContext result, TaskContext task, PlatformContext ctx) throws Exception;
   }
 
+  /** Stands around the handlers of tasks: to measure, to limit, to pace. */
+  @FunctionalInterface
+  public interface Around {
+    /**
+     * Does a task, as a rule by {@code handler}.
+     *
+     * @throws Exception to fail the task
+     */
+    void handle(TaskContext task, PlatformContext ctx, TaskHandler handler) throws Exception;
+  }
+
   /** A worker. */
   public Worker(String name) {
     super(name);
@@ -54,6 +65,12 @@ public class Worker extends Agent {
   /** Does tasks of this type, unless they name another agent in {@code data.assigned_to}. */
   public Worker onTask(String type, TaskHandler handler) {
     tasks.put(type, handler);
+    return this;
+  }
+
+  /** Stands around the handlers there are so far; what was there before stands further inside. */
+  public Worker around(Around outer) {
+    tasks.replaceAll((type, handler) -> (task, ctx) -> outer.handle(task, ctx, handler));
     return this;
   }
 

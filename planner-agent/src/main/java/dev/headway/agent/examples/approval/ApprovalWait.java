@@ -39,7 +39,9 @@ public final class ApprovalWait {
                               List.of("price_usd")))),
           List.of(
               new Example.Person(
-                  "purchase.approved", Map.of("approved", true, "approved_by", "ada"))));
+                  "purchase.approved",
+                  Map.of("approved", true, "approved_by", "ada"),
+                  Map.of("approved", false, "approved_by", "ada"))));
 
   private ApprovalWait() {}
 }

@@ -21,7 +21,9 @@ public final class ResearchAdvisor {
               Map.of("objective", "How does exactly-once processing survive a crash?"),
               Map.of("objective", "What ends a critique loop?"),
               Map.of("objective", "When is a delegation group complete?"),
-              Map.of("objective", "What happens to a consumer group's partitions?")),
+              Map.of("objective", "What happens to a consumer group's partitions?"),
+              // Nothing in the library is about it: a plan that fails, with the reason.
+              Map.of("objective", "Why do zebras wear stripes?")),
           model ->
               List.of(
                   Researcher.worker(Library.bundled()),
