@@ -2,6 +2,7 @@
 package dev.headway.agent.testkit;
 
 import dev.headway.agent.event.Json;
+import dev.headway.agent.event.Topic;
 import dev.headway.agent.model.Answer;
 import dev.headway.agent.model.ModelException;
 import dev.headway.agent.model.ModelUsage;
@@ -60,6 +61,45 @@ public final class ScriptedModel implements ReasoningModel {
                         action.apply(question),
                         "as scripted")),
                 USAGE));
+  }
+
+  /**
+   * Decides to ask for work.
+   *
+   * @param data payload of the request, a map or a record
+   */
+  public ScriptedModel requests(String type, Object data) {
+    return does(
+        new NextAction.Publish(
+            type, Topic.ACTION_REQUESTS, Json.object(data), null, null, "as scripted"));
+  }
+
+  /**
+   * Decides to give a goal to another planner.
+   *
+   * @param data the goal, a map or a record
+   */
+  public ScriptedModel delegates(String planner, String goalEvent, Object data) {
+    return does(new NextAction.Delegate(planner, goalEvent, Json.object(data)));
+  }
+
+  /** Decides to wait for an event from outside. */
+  public ScriptedModel waitsFor(String event, Duration atMost) {
+    return does(new NextAction.Wait("as scripted", event, atMost.toSeconds()));
+  }
+
+  /**
+   * Decides that the goal is reached.
+   *
+   * @param result the answer, a map or a record
+   */
+  public ScriptedModel completes(Object result) {
+    return does(new NextAction.Complete(Json.object(result)));
+  }
+
+  /** Decides that the goal cannot be reached. */
+  public ScriptedModel givesUp(String reason) {
+    return does(new NextAction.Fail(reason));
   }
 
   /** Fails. */

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * For tests of agents: the shared log in memory, with the semantics of the one on Kafka, and the
- * contract that holds both to it.
+ * For tests of agents. {@link dev.headway.agent.testkit.TestPlatform} is where to begin: it runs
+ * agents over the shared log in memory, which has the semantics of the one on Kafka (a contract
+ * holds both to it). {@link dev.headway.agent.testkit.ScriptedModel} says what a test wants a model
+ * to say.
  */
 @NullMarked
 package dev.headway.agent.testkit;
