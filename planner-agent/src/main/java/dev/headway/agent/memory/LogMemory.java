@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Memory on topics of the log. What a step writes is there for it at once and for others when it is
  * committed; outside of steps it is there at once. Whose memory it is says {@link
- * dev.headway.agent.Caller}.
+ * dev.headway.agent.event.Caller}.
  */
 public final class LogMemory implements Memory, AutoCloseable {
   /** Largest value and largest entry, in bytes of JSON: as large as an event's payload. */

@@ -7,7 +7,7 @@ import java.util.stream.Stream;
 
 /**
  * How plans are doing, asked in the name of the event that is being handled (see {@link
- * dev.headway.agent.Caller}). What does not exist is empty; what cannot be had is a {@link
+ * dev.headway.agent.event.Caller}). What does not exist is empty; what cannot be had is a {@link
  * TrackerException}, never an empty answer.
  *
  * <p>The tracker learns from the same topics as agents do, some milliseconds later or, while it
