@@ -6,12 +6,15 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.headway.agent.kafka.KafkaSettings;
+import dev.headway.ops.agent.FirstPlanner;
 import dev.headway.ops.stack.LocalStack;
 import dev.headway.ops.stack.Ports;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -96,6 +99,30 @@ class HeadwayCommandIT {
         .contains("accepted  s1  fast path")
         .contains("rejected  s2")
         .contains("progress");
+  }
+
+  @Test
+  void shouldShowThePlanOfTheTutorial() throws Exception {
+    // given
+    List<String> printed;
+    try (FirstPlanner tutorial = FirstPlanner.compiled(folder.resolve("trip"))) {
+      // when
+      printed =
+          tutorial.run(
+              "Oslo",
+              KafkaSettings.of(stack.bootstrapServers(), stack.registryUrl()),
+              stack.httpUrl());
+    }
+
+    // then
+    assertThat(printed).hasSize(2).last().isEqualTo("{city=Oslo, items=[coat, 3 shirts]}");
+    String id = printed.getFirst().replaceFirst("plan ", "");
+    assertThat(run("plan", id, "--watch")).isZero();
+    assertThat(headway.out())
+        .contains("completed")
+        .contains("2 of 2 tasks completed")
+        .containsSubsequence("trip-worker", "forecast.requested", "trip-worker")
+        .contains("packing.requested");
   }
 
   @Test
