@@ -133,18 +133,22 @@ final class TopicSetup {
     try {
       await(admin.createTopics(List.of(wanted)).all(), "creating topic " + topic);
       LOG.info("created topic {} with {} partitions", topic, number);
-      return number;
     } catch (TopicExistsException e) {
-      // Another process was faster. The broker that is asked next may not have heard of it yet.
-      long deadline = System.nanoTime() + settings.patience().toNanos();
-      while (true) {
-        OptionalInt there = partitions(topic);
-        if (there.isPresent()) {
-          return there.getAsInt();
-        }
-        if (System.nanoTime() - deadline > 0) {
-          throw new LogException("topic " + topic + " is there, and no broker knows it", e);
-        }
+      LOG.debug("another process was faster to create {}", topic, e);
+    }
+    return awaitKnown(topic);
+  }
+
+  /** The controller has the topic; the broker that is asked next may not have heard of it yet. */
+  private int awaitKnown(String topic) {
+    long deadline = System.nanoTime() + settings.patience().toNanos();
+    while (true) {
+      OptionalInt there = partitions(topic);
+      if (there.isPresent()) {
+        return there.getAsInt();
+      }
+      if (System.nanoTime() - deadline > 0) {
+        throw new LogException("topic " + topic + " is there, and no broker knows it");
       }
     }
   }
