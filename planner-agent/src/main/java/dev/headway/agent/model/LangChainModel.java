@@ -131,7 +131,8 @@ public final class LangChainModel implements ReasoningModel {
       }
       throw failures.of(e);
     }
-    return new Answer(text(response, dialect.isPresent()), usage(response.tokenUsage()));
+    ModelUsage usage = usage(response.tokenUsage());
+    return new Answer(text(response, dialect.isPresent(), usage), usage);
   }
 
   private @Nullable ResponseFormat format(Question question, Optional<JsonNode> dialect) {
@@ -153,18 +154,20 @@ public final class LangChainModel implements ReasoningModel {
     };
   }
 
-  private String text(ChatResponse response, boolean inDialect) throws ModelException {
+  private String text(ChatResponse response, boolean inDialect, ModelUsage usage)
+      throws ModelException {
     if (response.finishReason() == FinishReason.LENGTH) {
       throw new ModelException(
           "%s wrote more than %d tokens and was cut off: raise %s"
               .formatted(name(), config.maxOutputTokens(), ModelConfig.MAX_OUTPUT_TOKENS),
           false,
-          null);
+          null,
+          usage);
     }
     String text = response.aiMessage().text();
     if (text == null || text.isBlank()) {
       throw new ModelException(
-          "%s said nothing (%s)".formatted(name(), response.finishReason()), true, null);
+          "%s said nothing (%s)".formatted(name(), response.finishReason()), true, null, usage);
     }
     if (!inDialect) {
       return text;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.headway.agent.model;
 
+import java.io.Serializable;
 import java.math.BigDecimal;
 
 /**
@@ -10,9 +11,15 @@ import java.math.BigDecimal;
  * @param outputTokens tokens written
  * @param costUsd price in US dollars, by the prices in the model's configuration; 0 without
  */
-public record ModelUsage(long inputTokens, long outputTokens, BigDecimal costUsd) {
+public record ModelUsage(long inputTokens, long outputTokens, BigDecimal costUsd)
+    implements Serializable {
   /** Nothing. */
   public static final ModelUsage NONE = new ModelUsage(0, 0, BigDecimal.ZERO);
+
+  /** Whether it took anything, as far as is known. */
+  public boolean isAny() {
+    return inputTokens > 0 || outputTokens > 0 || costUsd.signum() > 0;
+  }
 
   /** Both. */
   public ModelUsage plus(ModelUsage other) {

@@ -57,34 +57,22 @@ public final class ChoreographyPlanner extends Planner {
   public PlannerDecision reasonNextAction(String trigger, PlanContext plan, PlatformContext ctx)
       throws InterruptedException {
     plan.requireBudget();
-    Reasoner.Reasoning reasoning =
-        reasoner.reason(
-            question(trigger, plan, ctx),
-            setback ->
-                plan.step()
-                    .announce(
-                        "task.log",
-                        null,
-                        Map.of(
-                            "level",
-                            setback instanceof Setback.GivenUp ? "error" : "warning",
-                            "message",
-                            setback.words())));
-    ModelUsage usage = reasoning.usage();
-    plan.spend(usage);
-    if (usage.inputTokens() > 0 || usage.outputTokens() > 0 || usage.costUsd().signum() > 0) {
-      // At once, and again if the step is made again: then it was spent again, too.
-      plan.step()
-          .announce(
-              "task.usage",
-              null,
-              Map.of(
-                  "model", model.name(),
-                  "input_tokens", usage.inputTokens(),
-                  "output_tokens", usage.outputTokens(),
-                  "cost_usd", usage.costUsd()));
-    }
-    return reasoning.decision();
+    return reasoner.reason(question(trigger, plan, ctx), watching(plan)).decision();
+  }
+
+  /** Tells at once what a model takes and what goes wrong with it, as people may be waiting. */
+  private Setback.Listener watching(PlanContext plan) {
+    return new Setback.Listener() {
+      @Override
+      public void told(Setback setback) {
+        plan.log(setback instanceof Setback.GivenUp ? "error" : "warning", setback.words());
+      }
+
+      @Override
+      public void spent(ModelUsage usage) {
+        plan.usage(usage, model.name());
+      }
+    };
   }
 
   /**

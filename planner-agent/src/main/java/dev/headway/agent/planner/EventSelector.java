@@ -103,7 +103,10 @@ public final class EventSelector {
         events, model, schemas, other, clockwork, instructions, otherwise, usage);
   }
 
-  /** The same, and tells what each selection took. */
+  /**
+   * The same, and tells what it takes, each time the model is asked: {@code task::usage} in a
+   * worker's handler, {@code plan::usage} in a planner's.
+   */
   public EventSelector tellingUsage(Consumer<ModelUsage> listener) {
     return new EventSelector(
         events, model, schemas, patience, clockwork, instructions, otherwise, listener);
@@ -134,9 +137,20 @@ public final class EventSelector {
   public Selection select(Map<String, ? extends @Nullable Object> state)
       throws InterruptedException {
     Inquiry.Outcome<Selection> outcome =
-        new Inquiry<Selection>(model, patience, clockwork, setback -> {})
+        new Inquiry<Selection>(
+                model,
+                patience,
+                clockwork,
+                new Setback.Listener() {
+                  @Override
+                  public void told(Setback setback) {}
+
+                  @Override
+                  public void spent(ModelUsage took) {
+                    usage.accept(took);
+                  }
+                })
             .ask(question(state), this::read);
-    usage.accept(outcome.usage());
     Selection chosen = outcome.value();
     return chosen == null ? fallback(state, outcome.reason()) : chosen;
   }

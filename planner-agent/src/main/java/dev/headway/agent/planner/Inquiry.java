@@ -32,7 +32,7 @@ final class Inquiry<T> {
    *
    * @param value what the model said; null: it was given up
    * @param reason why it was given up; empty otherwise
-   * @param usage what all answers took, the ones that could not be used included
+   * @param usage what all of it took, answers that could not be used and failures included
    * @param attempts how often it was asked
    */
   record Outcome<T>(@Nullable T value, String reason, ModelUsage usage, int attempts) {}
@@ -63,6 +63,7 @@ final class Inquiry<T> {
       try {
         answer = answerBefore(asked);
       } catch (ModelException e) {
+        spend(e.usage());
         failures++;
         String reason = String.valueOf(e.getMessage());
         if (!e.isRetriable() || failures >= patience.tries()) {
@@ -81,7 +82,7 @@ final class Inquiry<T> {
         continue;
       }
       failures = 0;
-      usage = usage.plus(answer.usage());
+      spend(answer.usage());
       switch (read(answer.text(), reader)) {
         case Understood<T>(T value) -> {
           return new Outcome<>(value, "", usage, attempts);
@@ -160,12 +161,24 @@ final class Inquiry<T> {
     return new Outcome<>(null, reason, usage, attempts);
   }
 
+  /** At once: what comes after it may be cut short, and it is spent all the same. */
+  private void spend(ModelUsage took) {
+    usage = usage.plus(took);
+    if (took.isAny()) {
+      heard(() -> listener.spent(took), took);
+    }
+  }
+
   private void tell(Setback setback) {
+    heard(() -> listener.told(setback), setback);
+  }
+
+  private static void heard(Runnable telling, Object what) {
     try {
-      listener.told(setback);
+      telling.run();
     } catch (RuntimeException e) {
       // Who listens only watches: the plan goes on without.
-      LOG.warn("Not told: {}", setback.words(), e);
+      LOG.warn("Not told: {}", what, e);
     }
   }
 

@@ -182,6 +182,33 @@ public final class PlanContext {
     return spent;
   }
 
+  /**
+   * Counts what a model took for the plan, such as for an {@link EventSelector}: against its
+   * budget, and for those who look. Told at once, and again if the step has to be made again: then
+   * it was spent again, too.
+   */
+  public void usage(ModelUsage usage) {
+    usage(usage, null);
+  }
+
+  void usage(ModelUsage usage, @Nullable String model) {
+    spent = spent.plus(usage);
+    if (usage.isAny()) {
+      step.announce(
+          "task.usage",
+          null,
+          mapOf(
+              "model",
+              model,
+              "input_tokens",
+              usage.inputTokens(),
+              "output_tokens",
+              usage.outputTokens(),
+              "cost_usd",
+              usage.costUsd()));
+    }
+  }
+
   /** Whether it waits for answers to what it asked. */
   public boolean hasOpenTasks() {
     return history.stream().anyMatch(PlanEntry::open);
@@ -491,8 +518,9 @@ public final class PlanContext {
             new PlanEntry.Outcome(steps, result.success(), result.data(), result.error())));
   }
 
-  void spend(ModelUsage usage) {
-    spent = spent.plus(usage);
+  /** Adds a line to the plan's log, at once. */
+  void log(String level, String message) {
+    step.announce("task.log", null, Map.of("level", level, "message", message));
   }
 
   void requireBudget() {

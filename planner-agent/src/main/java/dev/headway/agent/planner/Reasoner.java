@@ -16,7 +16,7 @@ public final class Reasoner {
    * What came of it.
    *
    * @param decision the decision, which can be carried out as it is
-   * @param usage what all answers took, the ones that could not be used included
+   * @param usage what all of it took, answers that could not be used and failures included
    * @param attempts how often the model was asked
    * @param givenUp whether the decision is not the model's but the consequence of having none
    */
@@ -47,7 +47,7 @@ public final class Reasoner {
   /**
    * Decides.
    *
-   * @param listener told of each repair and retry
+   * @param listener told of each repair and retry, and of what each answer took
    * @throws InterruptedException when the thread is to stop; the model is not waited for
    */
   public Reasoning reason(Question question, Setback.Listener listener)

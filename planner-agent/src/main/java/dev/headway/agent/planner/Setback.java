@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.headway.agent.planner;
 
+import dev.headway.agent.model.ModelUsage;
 import java.time.Duration;
 
 /** Something that went wrong while a model was asked, for whoever wants to see it. */
@@ -52,10 +53,13 @@ public sealed interface Setback {
     }
   }
 
-  /** Told of each as it happens, on the thread that asks. */
+  /** Told of each as it happens, on the thread that asks, and of what the model takes. */
   @FunctionalInterface
   interface Listener {
     /** Something went wrong. */
     void told(Setback setback);
+
+    /** A model was asked once, and that took {@code usage}, whether its answer is of use or not. */
+    default void spent(ModelUsage usage) {}
   }
 }

@@ -32,15 +32,27 @@ public final class TaskContext {
   private final List<SubTask> subTasks;
   private final Map<String, @Nullable Object> notes;
   private TaskRecord.Status status;
-  private ModelUsage used = ModelUsage.NONE;
+  private ModelUsage used;
+  private ModelUsage untold;
 
   TaskContext(TaskRecord record, Step step, AnswerForm form) {
+    this(record, step, form, ModelUsage.NONE);
+  }
+
+  private TaskContext(TaskRecord record, Step step, AnswerForm form, ModelUsage used) {
     this.before = record;
     this.step = step;
     this.form = form;
     this.subTasks = new ArrayList<>(record.subTasks());
     this.notes = new LinkedHashMap<>(record.notes());
     this.status = record.status();
+    this.used = used;
+    this.untold = used;
+  }
+
+  /** The task as it was before the step; what models took is spent all the same. */
+  synchronized TaskContext asBefore() {
+    return new TaskContext(before, step, form, used);
   }
 
   /** The request. */
@@ -137,9 +149,6 @@ public final class TaskContext {
     if (group != null) {
       data.put("delegation_group_id", group);
     }
-    if (used != ModelUsage.NONE) {
-      data.put("usage", usage(used, null));
-    }
     String type = event().responseEvent();
     if (type == null) {
       type = form.defaultResponse(event().type());
@@ -158,6 +167,10 @@ public final class TaskContext {
             EventDraft.of(failed ? "task.failed" : "task.completed", told).task(taskId()));
       }
       return;
+    }
+    if (untold.isAny()) {
+      data.put("usage", told(untold));
+      untold = ModelUsage.NONE;
     }
     step.say(
         event().responseTopic(),
@@ -202,24 +215,33 @@ public final class TaskContext {
   }
 
   /**
-   * Notes what a model took for the task; told with the answer, so that it counts once.
+   * Counts what a model took for the task. Told once: with the answer, or by an event of its own
+   * when the step ends without one, and also when the handler fails.
    *
    * @param usage tokens and money
    */
   public synchronized void usage(ModelUsage usage) {
     used = used.plus(usage);
+    untold = untold.plus(usage);
   }
 
-  /** Payload of a usage. */
-  public static Map<String, @Nullable Object> usage(ModelUsage usage, @Nullable String model) {
-    Map<String, @Nullable Object> data = new LinkedHashMap<>();
-    if (model != null) {
-      data.put("model", model);
-    }
+  private static Map<String, Object> told(ModelUsage usage) {
+    Map<String, Object> data = new LinkedHashMap<>();
     data.put("input_tokens", usage.inputTokens());
     data.put("output_tokens", usage.outputTokens());
     data.put("cost_usd", usage.costUsd());
     return data;
+  }
+
+  /** Tells what models took and no answer has told: there is none yet, or nobody gets one. */
+  synchronized void tellUsage() {
+    if (untold.isAny() && planId().isPresent()) {
+      Map<String, Object> data = new LinkedHashMap<>();
+      data.put("task_id", taskId());
+      data.putAll(told(untold));
+      untold = ModelUsage.NONE;
+      step.say(Topic.SYSTEM_EVENTS, EventDraft.of("task.usage", data).task(taskId()));
+    }
   }
 
   /** Remembers something for the steps of this task that follow. */

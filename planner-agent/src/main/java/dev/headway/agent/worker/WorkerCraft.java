@@ -21,11 +21,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,11 +30,6 @@ final class WorkerCraft implements Craft<TaskRecord> {
   static final String STATE_TOPIC = "task-contexts";
 
   private static final Logger LOG = LoggerFactory.getLogger(WorkerCraft.class);
-
-  /** Interrupts handlers that take too long. */
-  private static final ScheduledExecutorService ALARM =
-      Executors.newSingleThreadScheduledExecutor(
-          Thread.ofPlatform().name("task-alarm").daemon().factory());
 
   private final String name;
   private final Set<String> capabilities;
@@ -134,16 +124,17 @@ final class WorkerCraft implements Craft<TaskRecord> {
     if (failure != null) {
       // Nothing of what a handler did before it failed counts.
       step.takeBack();
-      task = new TaskContext(record, step, form);
+      task = task.asBefore();
       task.fail(failure);
     } else if (task.hasOpenTasks() && results == null) {
       step.takeBack();
-      task = new TaskContext(record, step, form);
+      task = task.asBefore();
       task.fail(
           "the worker gives work to others and has no handler for what comes of it: onResult");
     } else if (!task.isAnswered() && !task.hasOpenTasks()) {
       task.fail("the handler returned without an answer, and nothing it gave to others is open");
     }
+    task.tellUsage();
     return task.toRecord();
   }
 
@@ -189,16 +180,7 @@ final class WorkerCraft implements Craft<TaskRecord> {
   /** Runs the author's code; returns why it failed, null when it did not. */
   private @Nullable Throwable run(Handler handler, TaskContext task, Step step)
       throws InterruptedException {
-    AtomicBoolean tooLate = new AtomicBoolean();
-    Thread worker = Thread.currentThread();
-    ScheduledFuture<?> alarm =
-        ALARM.schedule(
-            () -> {
-              tooLate.set(true);
-              worker.interrupt();
-            },
-            timeout.toMillis(),
-            TimeUnit.MILLISECONDS);
+    Alarm alarm = Alarm.after(timeout, name);
     try {
       return step.run(
           caller(task.event()),
@@ -207,19 +189,20 @@ final class WorkerCraft implements Craft<TaskRecord> {
             return null;
           });
     } catch (InterruptedException e) {
-      if (!tooLate.get()) {
+      if (!alarm.stop()) {
         throw e;
       }
       return new TaskTimeoutException("task took longer than " + timeout);
     } catch (Exception e) {
+      if (alarm.stop()) {
+        // Many calls say in exceptions of their own that they were interrupted.
+        LOG.warn("{}: the handler of task {} took too long", name, task.taskId(), e);
+        return new TaskTimeoutException("task took longer than " + timeout);
+      }
       LOG.error("{}: the handler of task {} failed", name, task.taskId(), e);
       return e;
     } finally {
-      alarm.cancel(false);
-      if (tooLate.get()) {
-        // The interruption was the alarm's; what follows is not to be interrupted by it.
-        Thread.interrupted();
-      }
+      alarm.stop();
     }
   }
 

@@ -320,13 +320,33 @@ class LangChainModelTest {
 
     // when
     ModelException failure;
-    try (ReasoningModel model = openAi()) {
+    try (ReasoningModel model = open("openai:m", Map.of("HEADWAY_MODEL_OUTPUT_PRICE", "2"))) {
       failure = failure(model);
     }
 
     // then
     assertThat(failure.isRetriable()).isFalse();
     assertThat(failure).hasMessageContaining("HEADWAY_MODEL_MAX_OUTPUT_TOKENS");
+    assertThat(failure.usage())
+        .extracting(ModelUsage::inputTokens, ModelUsage::outputTokens)
+        .containsExactly(1_000L, 50L);
+    assertThat(failure.usage().costUsd()).isEqualByComparingTo("0.0001");
+  }
+
+  @Test
+  void shouldCountWhatSilenceTook() {
+    // given
+    provider.replies(200, openAiAnswer(" "));
+
+    // when
+    ModelException failure;
+    try (ReasoningModel model = openAi()) {
+      failure = failure(model);
+    }
+
+    // then
+    assertThat(failure).hasMessageContaining("said nothing");
+    assertThat(failure.usage().inputTokens()).isEqualTo(1_000);
   }
 
   @Test

@@ -18,6 +18,7 @@ import dev.headway.agent.testkit.NoTracker;
 import dev.headway.agent.testkit.ScriptedModel;
 import dev.headway.agent.worker.Worker;
 import dev.headway.schemas.key.Owner;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -79,7 +80,16 @@ class ChoreographyPlannerTest {
         .anySatisfy(line -> assertThat(line).contains("/n"))
         .anySatisfy(line -> assertThat(line).contains("429"));
     assertThat(model.stepsLeft()).isZero();
-    assertThat(announced(asked, "task.usage")).hasSize(2);
+    assertThat(announced(asked, "task.usage"))
+        .as("one for each answer, those that were of no use included")
+        .hasSize(5)
+        .allSatisfy(
+            event ->
+                assertThat(event.data())
+                    .containsEntry("model", "scripted")
+                    .containsEntry("input_tokens", 100)
+                    .containsEntry("cost_usd", new BigDecimal("0.001"))
+                    .doesNotContainKey("task_id"));
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.headway.agent.planner;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.headway.agent.event.Topic;
 import dev.headway.agent.model.ModelException;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -93,6 +95,75 @@ class ReasonerTest {
         .satisfiesExactly(
             words -> assertThat(words).contains("(1)", "not one JSON object"),
             words -> assertThat(words).contains("(2)", "data.imagine"));
+  }
+
+  @Test
+  void shouldCountWhatFailuresTook() throws Exception {
+    // given
+    ModelUsage cutOff = new ModelUsage(100, 4_096, new BigDecimal("0.05"));
+    model
+        .fails(new ModelException("said nothing", true, null, cutOff))
+        .fails(failure(true, null))
+        .does(FETCH);
+    List<ModelUsage> told = new ArrayList<>();
+
+    // when
+    Reasoning reasoning =
+        new Reasoner(model, new PayloadSchemas(), Patience.DEFAULT, clockwork)
+            .reason(
+                QUESTION,
+                new Setback.Listener() {
+                  @Override
+                  public void told(Setback setback) {
+                    setbacks.add(setback);
+                  }
+
+                  @Override
+                  public void spent(ModelUsage usage) {
+                    told.add(usage);
+                  }
+                });
+
+    // then
+    assertThat(reasoning.usage()).isEqualTo(cutOff.plus(ScriptedModel.USAGE));
+    assertThat(told).containsExactly(cutOff, ScriptedModel.USAGE);
+    assertThat(setbacks).hasSize(2);
+  }
+
+  @Test
+  void shouldHaveToldWhatWasSpentWhenItIsInterrupted() throws Exception {
+    // given
+    model.says("no idea").hangs(Duration.ofHours(1));
+    List<ModelUsage> told = new CopyOnWriteArrayList<>();
+    Thread thread =
+        Thread.ofVirtual()
+            .start(
+                () -> {
+                  try {
+                    new Reasoner(model, new PayloadSchemas(), Patience.DEFAULT, clockwork)
+                        .reason(
+                            QUESTION,
+                            new Setback.Listener() {
+                              @Override
+                              public void told(Setback setback) {}
+
+                              @Override
+                              public void spent(ModelUsage usage) {
+                                told.add(usage);
+                              }
+                            });
+                  } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                  }
+                });
+    await().until(() -> model.questions().size() == 2);
+
+    // when
+    thread.interrupt();
+    thread.join();
+
+    // then
+    assertThat(told).containsExactly(ScriptedModel.USAGE);
   }
 
   @Test

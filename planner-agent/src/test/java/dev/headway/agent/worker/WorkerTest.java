@@ -328,6 +328,80 @@ class WorkerTest {
   }
 
   @Test
+  void shouldTellTheUsageOfATaskThatFailsOnce() throws Exception {
+    // given
+    ModelUsage usage = new ModelUsage(10, 5, new BigDecimal("0.002"));
+    start(
+        new Worker("clumsy")
+            .onTask(
+                "drop",
+                (task, ctx) -> {
+                  task.usage(usage);
+                  task.complete(Map.of());
+                  throw new IllegalStateException("dropped it");
+                })
+            .onTask(
+                "silent",
+                (task, ctx) -> {
+                  task.usage(usage);
+                  Thread.sleep(Duration.ofMinutes(5));
+                })
+            .timeout(Duration.ofMillis(200)));
+
+    // when
+    ask("plan", "t1", "drop", Map.of());
+    ask("plan", "t2", "silent", Map.of());
+
+    // then
+    for (ReceivedEvent answer : List.of(answer("t1"), answer("t2"))) {
+      assertThat(ResultContext.of(answer).success()).isFalse();
+      assertThat(answer.data())
+          .extractingByKey("usage")
+          .asInstanceOf(InstanceOfAssertFactories.MAP)
+          .containsEntry("input_tokens", 10)
+          .containsEntry("cost_usd", new BigDecimal("0.002"));
+    }
+    assertThat(announced()).doesNotContain("task.usage");
+  }
+
+  @Test
+  void shouldTellTheUsageOfAStepWithoutAnAnswerByItself() throws Exception {
+    // given
+    start(
+        new Worker("boss")
+            .onTask(
+                "do",
+                (task, ctx) -> {
+                  task.usage(new ModelUsage(10, 5, new BigDecimal("0.002")));
+                  task.delegate(DelegationSpec.of("part", Map.of(), "parted"));
+                })
+            .onResult(
+                (result, task, ctx) -> {
+                  task.usage(new ModelUsage(1, 1, BigDecimal.ZERO));
+                  task.complete(Map.of());
+                }));
+    start(new Worker("hand").onTask("part", (task, ctx) -> task.complete(Map.of())));
+
+    // when
+    ask("plan", "t1", "do", Map.of());
+
+    // then
+    assertThat(answer("t1").data())
+        .extractingByKey("usage")
+        .asInstanceOf(InstanceOfAssertFactories.MAP)
+        .containsEntry("input_tokens", 1);
+    assertThat(
+            log.events(Topic.SYSTEM_EVENTS).stream()
+                .filter(event -> event.type().equals("task.usage")))
+        .singleElement()
+        .satisfies(
+            event ->
+                assertThat(event.data())
+                    .containsEntry("task_id", "t1")
+                    .containsEntry("input_tokens", 10));
+  }
+
+  @Test
   void shouldAnswerCallsAsAToolDoes() throws Exception {
     // given
     start(
