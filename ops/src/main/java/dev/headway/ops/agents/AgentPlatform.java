@@ -19,6 +19,9 @@ import java.util.Optional;
 
 /** Agents, the log they share and the tracker they ask, on a stack. */
 public final class AgentPlatform implements AutoCloseable {
+  /** How the line begins that a process prints when all its agents take part. */
+  public static final String AT_WORK = "Agents are at work";
+
   private static final Duration STARTING = Duration.ofSeconds(60);
 
   private final TrackerServiceClient tracker;
@@ -36,6 +39,25 @@ public final class AgentPlatform implements AutoCloseable {
    */
   public AgentPlatform(
       TrackerSettings settings, String httpUrl, Optional<String> token, ReasoningModel model) {
+    this(settings, httpUrl, token, model, Optional.empty());
+  }
+
+  /**
+   * On the stack that these name.
+   *
+   * @param settings topics, registry and Kafka clients
+   * @param httpUrl base of the tracker's REST API
+   * @param token shown to the tracker instead of an identity; empty: none
+   * @param model what planners reason with; closed with this
+   * @param instance which instance of its agents this is, the same when it starts again; empty: a
+   *     new one
+   */
+  public AgentPlatform(
+      TrackerSettings settings,
+      String httpUrl,
+      Optional<String> token,
+      ReasoningModel model,
+      Optional<String> instance) {
     this.model = model;
     this.tracker =
         TrackerServiceClient.builder()
@@ -43,7 +65,8 @@ public final class AgentPlatform implements AutoCloseable {
             .credentials(
                 token.map(text -> Credentials.bearer(owner -> text)).orElseGet(Credentials::local))
             .build();
-    this.log = new KafkaEventLog(kafka(settings));
+    KafkaSettings kafka = kafka(settings);
+    this.log = new KafkaEventLog(instance.map(kafka::withInstanceId).orElse(kafka));
     this.platform = new Platform(log, new CallersTracker(tracker));
   }
 

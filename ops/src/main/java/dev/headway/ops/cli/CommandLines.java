@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.headway.ops.cli;
 
+import dev.headway.agent.log.LogException;
 import dev.headway.config.SettingException;
 import dev.headway.ops.client.RequestFailedException;
 import dev.headway.ops.stack.StackException;
@@ -25,6 +26,7 @@ final class CommandLines {
             .addSubcommand(new SendCommand(root))
             .addSubcommand(new PlanCommand(root))
             .addSubcommand(new RunCommand(root))
+            .addSubcommand(new AgentsCommand(root))
             .addSubcommand(
                 new CommandLine(new BenchmarkCommand(root))
                     .addSubcommand(new BenchmarkJmhCommand()))
@@ -58,6 +60,7 @@ final class CommandLines {
     boolean expected =
         e instanceof StackException
             || e instanceof RequestFailedException
+            || e instanceof LogException
             || e instanceof SettingException;
     terminal
         .err()

@@ -33,6 +33,9 @@ class CommandLinesTest {
         "replay",
         "send",
         "plan",
+        "run",
+        "agents",
+        "faults",
         "topics",
         "topics tail",
         "topics list",
@@ -68,6 +71,11 @@ class CommandLinesTest {
         "fly",
         "plan",
         "topics",
+        "run",
+        "agents nonsense",
+        "agents feedback-choreography --agent payment",
+        "agents --model oracle",
+        "faults --only F99",
         "replay file --speed fast",
         "up --only oracle",
         "up --instances 0",
@@ -113,6 +121,7 @@ class CommandLinesTest {
   @ValueSource(
       strings = {
         "plan p",
+        "agents",
         "status",
         "topics list",
         "dead-letters",
@@ -146,6 +155,17 @@ class CommandLinesTest {
 
     // then
     assertThat(headway.err()).contains("\tat dev.headway.ops");
+  }
+
+  @Test
+  void shouldNameTheAgentsThereAre() {
+    // when
+    headway.run("agents", "order-fulfilment", "--agent", "payment,nobody");
+
+    // then
+    assertThat(headway.err())
+        .contains(
+            "no agent 'nobody': one of order-processor, inventory, payment, shipping, order-planner");
   }
 
   @Test
