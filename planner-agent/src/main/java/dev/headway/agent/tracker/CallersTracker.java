@@ -27,6 +27,29 @@ public final class CallersTracker implements TrackerClient {
   }
 
   @Override
+  public Optional<Outlook> planOutlook(String planId) {
+    return found(() -> service.planOutlook(owner(), planId));
+  }
+
+  @Override
+  public Stream<LogLine> planLog(String planId, LogLevel least) {
+    try {
+      return service.planLog(owner(), planId, least);
+    } catch (TrackerException.NotFound e) {
+      return Stream.empty();
+    }
+  }
+
+  @Override
+  public Facets facets() {
+    Facets facets = service.facets(owner()).value();
+    if (facets.partial()) {
+      throw PlanPages.missing("counts", facets.incomplete());
+    }
+    return facets;
+  }
+
+  @Override
   public List<Task> planTasks(String planId) {
     return found(() -> service.planTasks(owner(), planId)).orElse(List.of());
   }

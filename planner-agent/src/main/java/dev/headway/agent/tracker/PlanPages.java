@@ -2,6 +2,7 @@
 package dev.headway.agent.tracker;
 
 import java.util.Iterator;
+import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.function.Function;
@@ -54,16 +55,18 @@ final class PlanPages implements Iterator<PlanProgress> {
   private PlanPage ask(Optional<String> cursor) {
     PlanPage asked = pages.apply(cursor);
     if (asked.partial()) {
-      throw new TrackerException.Unavailable(
-          "plans are missing: "
-              + asked.incomplete().stream()
-                  .map(
-                      missing ->
-                          "partition %d: %s".formatted(missing.partition(), missing.reason()))
-                  .collect(Collectors.joining("; ")));
+      throw missing("plans", asked.incomplete());
     }
     page = asked;
     next = 0;
     return asked;
+  }
+
+  /** Some partitions did not answer; an agent is not to take what is left for all. */
+  static TrackerException.Unavailable missing(String what, List<PlanPage.Missing> partitions) {
+    return new TrackerException.Unavailable(
+        partitions.stream()
+            .map(one -> "partition %d: %s".formatted(one.partition(), one.reason()))
+            .collect(Collectors.joining("; ", what + " are missing: ", "")));
   }
 }

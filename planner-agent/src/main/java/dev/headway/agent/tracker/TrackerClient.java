@@ -18,6 +18,27 @@ public interface TrackerClient {
   /** A plan; empty: the caller has none of this id. */
   Optional<PlanProgress> planProgress(String planId);
 
+  /**
+   * How far a plan is, how long it will still take and by what that is reckoned, what it waits on,
+   * and what is left of its budget; empty: the caller has none of this id.
+   */
+  Optional<Outlook> planOutlook(String planId);
+
+  /** All lines of a plan's log, in event order, asked for page by page as the stream is read. */
+  default Stream<LogLine> planLog(String planId) {
+    return planLog(planId, LogLevel.DEBUG);
+  }
+
+  /**
+   * Lines of a plan's log, in event order, asked for page by page as the stream is read.
+   *
+   * @param least lines that matter less are left out
+   */
+  Stream<LogLine> planLog(String planId, LogLevel least);
+
+  /** How many plans and tasks the caller has of what. */
+  Facets facets();
+
   /** A plan's tasks, by start and id. */
   List<Task> planTasks(String planId);
 

@@ -84,6 +84,52 @@ public final class TrackerServiceClient implements AutoCloseable {
     return list(owner, Target.path(PLAN + "/transitions", planId), StateTransition[].class);
   }
 
+  /**
+   * How far a plan is, how it will go on, and what it waits on.
+   *
+   * @throws TrackerException.NotFound when the owner has no such plan
+   */
+  public Reply<Outlook> planOutlook(Owner owner, String planId) {
+    return get(owner, Target.path(PLAN + "/progress", planId), Map.of(), Outlook.class);
+  }
+
+  /**
+   * A page of a plan's log.
+   *
+   * @param least lines that matter less are left out
+   * @param cursor where it begins, from the page before; empty: the first page
+   * @throws TrackerException.NotFound when the owner has no such plan
+   */
+  public Reply<LogPage> logPage(
+      Owner owner, String planId, LogLevel least, Optional<String> cursor) {
+    Map<String, String> query = new LinkedHashMap<>();
+    query.put("level", least.word());
+    cursor.ifPresent(at -> query.put("cursor", at));
+    return get(owner, Target.path(PLAN + "/logs", planId), query, LogPage.class);
+  }
+
+  /**
+   * A plan's log by time, id and source; the first page is asked for now, each further one when it
+   * is needed. A line that comes late, with a time before what was read, is not in it.
+   *
+   * @throws TrackerException.NotFound when the owner has no such plan
+   */
+  public Stream<LogLine> planLog(Owner owner, String planId, LogLevel least) {
+    LogPage first = logPage(owner, planId, least, Optional.empty()).value();
+    return Stream.iterate(
+            Optional.of(first),
+            Optional::isPresent,
+            page ->
+                page.map(LogPage::nextCursor)
+                    .map(cursor -> logPage(owner, planId, least, Optional.of(cursor)).value()))
+        .flatMap(page -> page.stream().flatMap(read -> read.items().stream()));
+  }
+
+  /** How many plans and tasks the owner has of what; names what is missing. */
+  public Reply<Facets> facets(Owner owner) {
+    return get(owner, "/v1/tracker/facets", Map.of(), Facets.class);
+  }
+
   /** Plans that name this one as their parent, by start; empty for a plan that is not known. */
   public Reply<List<PlanExecution>> subPlans(Owner owner, String planId) {
     return list(owner, Target.path(PLAN + "/sub-plans", planId), PlanExecution[].class);

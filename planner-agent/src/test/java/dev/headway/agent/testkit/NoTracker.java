@@ -3,6 +3,10 @@ package dev.headway.agent.testkit;
 
 import dev.headway.agent.tracker.AgentMetrics;
 import dev.headway.agent.tracker.DelegationGroup;
+import dev.headway.agent.tracker.Facets;
+import dev.headway.agent.tracker.LogLevel;
+import dev.headway.agent.tracker.LogLine;
+import dev.headway.agent.tracker.Outlook;
 import dev.headway.agent.tracker.PlanExecution;
 import dev.headway.agent.tracker.PlanFilter;
 import dev.headway.agent.tracker.PlanHierarchy;
@@ -20,6 +24,21 @@ public final class NoTracker implements TrackerClient {
   @Override
   public Optional<PlanProgress> planProgress(String planId) {
     return Optional.empty();
+  }
+
+  @Override
+  public Optional<Outlook> planOutlook(String planId) {
+    return Optional.empty();
+  }
+
+  @Override
+  public Stream<LogLine> planLog(String planId, LogLevel least) {
+    return Stream.empty();
+  }
+
+  @Override
+  public Facets facets() {
+    return new Facets(List.of(), List.of(), List.of(), false, List.of(), null);
   }
 
   @Override

@@ -35,6 +35,9 @@ class CallersTrackerTest {
   static List<Function<TrackerClient, Object>> calls() {
     return List.of(
         tracker -> tracker.planProgress("p1"),
+        tracker -> tracker.planOutlook("p1"),
+        tracker -> tracker.planLog("p1").toList(),
+        TrackerClient::facets,
         tracker -> tracker.planTasks("p1"),
         tracker -> tracker.planTimeline("p1"),
         tracker -> tracker.planTransitions("p1"),
@@ -104,6 +107,8 @@ class CallersTrackerTest {
     ADA.call(
         () -> {
           assertThat(tracker.planProgress("x")).isEmpty();
+          assertThat(tracker.planOutlook("x")).isEmpty();
+          assertThat(tracker.planLog("x")).isEmpty();
           assertThat(tracker.planTasks("x")).isEmpty();
           assertThat(tracker.planTimeline("x")).isEmpty();
           assertThat(tracker.planTransitions("x")).isEmpty();
@@ -112,6 +117,18 @@ class CallersTrackerTest {
           assertThat(tracker.sessionPlans("x")).isEmpty();
           return true;
         });
+  }
+
+  @Test
+  void shouldNotCountWithoutAllPartitions() {
+    // given
+    stub.says(
+        "{\"status\":[],\"agent\":[],\"event_type\":[],\"partial\":true,\"incomplete\":[{\"partition\":2,\"reason\":\"timed out\"}],\"position\":null}");
+
+    // then
+    assertThatThrownBy(() -> ADA.call(tracker::facets))
+        .isInstanceOf(TrackerException.Unavailable.class)
+        .hasMessage("counts are missing: partition 2: timed out");
   }
 
   @Test

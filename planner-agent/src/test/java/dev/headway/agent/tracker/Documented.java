@@ -25,6 +25,10 @@ final class Documented {
   static final String GROUP = answer("{\"group_id\":\"chapters\"");
   static final String METRICS = answer("{\"agent_id\":\"writer\"");
 
+  static final String OUTLOOK = answer("{\"plan_id\":\"report\",\"status\":\"running\",\"as_of\"");
+  static final String LOG = answer("{\"items\":[{\"event_id\":\"s-3\"");
+  static final String FACETS = answer("{\"status\":[{\"value\"");
+
   private Documented() {}
 
   private static String answer(String beginning) {

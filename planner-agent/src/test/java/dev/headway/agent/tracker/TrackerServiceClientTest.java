@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -47,6 +48,15 @@ class TrackerServiceClientTest {
             Documented.TRANSITIONS,
             "/v1/tracker/plans/p1/transitions",
             c -> c.planTransitions(ADA, "p1")),
+        call(
+            Documented.OUTLOOK,
+            "/v1/tracker/plans/report/progress",
+            c -> c.planOutlook(ADA, "report")),
+        call(
+            Documented.LOG,
+            "/v1/tracker/plans/report/logs?level=warning&cursor=c1",
+            c -> c.logPage(ADA, "report", LogLevel.WARNING, Optional.of("c1"))),
+        call(Documented.FACETS, "/v1/tracker/facets", c -> c.facets(ADA)),
         call(Documented.SUB_PLANS, "/v1/tracker/plans/p1/sub-plans", c -> c.subPlans(ADA, "p1")),
         call(
             Documented.HIERARCHY,
@@ -95,6 +105,15 @@ class TrackerServiceClientTest {
         Arguments.of(TimelineEvent.class, Documented.TIMELINE, "/events/0"),
         Arguments.of(TimelineEvent.Origin.class, Documented.TIMELINE, "/events/0/origin"),
         Arguments.of(StateTransition.class, Documented.TRANSITIONS, "/0"),
+        Arguments.of(Outlook.class, Documented.OUTLOOK, ""),
+        Arguments.of(Outlook.StageProgress.class, Documented.OUTLOOK, "/stages/0"),
+        Arguments.of(Outlook.Eta.class, Documented.OUTLOOK, "/eta"),
+        Arguments.of(Outlook.CriticalTask.class, Documented.OUTLOOK, "/critical_task"),
+        Arguments.of(Outlook.Spent.class, Documented.OUTLOOK, "/tokens"),
+        Arguments.of(Outlook.DeadLetters.class, Documented.OUTLOOK, "/dead_letters"),
+        Arguments.of(LogPage.class, Documented.LOG, ""),
+        Arguments.of(LogLine.class, Documented.LOG, "/items/0"),
+        Arguments.of(Facets.class, Documented.FACETS, ""),
         Arguments.of(PlanExecution.class, Documented.SUB_PLANS, "/0"),
         Arguments.of(PlanHierarchy.class, Documented.HIERARCHY, ""),
         Arguments.of(PlanNode.class, Documented.HIERARCHY, "/root"),
@@ -320,6 +339,51 @@ class TrackerServiceClientTest {
     assertThat(stub.asked())
         .extracting(asked -> asked.target().getRawQuery())
         .containsExactly(query, query + "&cursor=n1", query + "&cursor=n2");
+  }
+
+  @Test
+  void shouldReadALogPageByPage() {
+    // given
+    stub.says(logPage("n1", "l1", "l2")).says(logPage("n2")).says(logPage(null, "l3"));
+
+    // when
+    List<String> lines = client.planLog(ADA, "p", LogLevel.INFO).map(LogLine::eventId).toList();
+
+    // then
+    assertThat(lines).containsExactly("l1", "l2", "l3");
+    assertThat(stub.asked())
+        .extracting(asked -> asked.target().toString())
+        .containsExactly(
+            "/v1/tracker/plans/p/logs?level=info",
+            "/v1/tracker/plans/p/logs?level=info&cursor=n1",
+            "/v1/tracker/plans/p/logs?level=info&cursor=n2");
+  }
+
+  @Test
+  void shouldNotReadMoreOfALogThanIsWanted() {
+    // given
+    stub.says(logPage("n1", "l1", "l2"));
+
+    // when
+    List<String> lines =
+        client.planLog(ADA, "p", LogLevel.DEBUG).limit(2).map(LogLine::eventId).toList();
+
+    // then
+    assertThat(lines).containsExactly("l1", "l2");
+    assertThat(stub.asked()).hasSize(1);
+  }
+
+  private static String logPage(@Nullable String next, String... events) {
+    return Stream.of(events)
+        .map(
+            event ->
+                "{\"event_id\":\"%s\",\"timestamp\":\"2026-01-01T12:00:00Z\",\"level\":\"info\",\"source\":\"s\",\"origin\":{\"topic\":\"t\",\"partition\":0,\"offset\":1}}"
+                    .formatted(event))
+        .collect(
+            Collectors.joining(
+                ",",
+                "{\"items\":[",
+                "],\"next_cursor\":%s}".formatted(next == null ? "null" : "\"" + next + "\"")));
   }
 
   @Test
