@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  * so that no answer is missed; any thread.
  */
 public final class GoalClient implements AutoCloseable {
+  /** Type of the event that takes a paused plan up again, on {@code action-results}. */
+  public static final String RESUME = "resume.granted";
+
   private final String name;
   private final Owner owner;
   private final EventLog log;
@@ -82,6 +85,16 @@ public final class GoalClient implements AutoCloseable {
         Topic.ACTION_RESULTS,
         new Caller(owner, planId, null),
         EventDraft.of(type, Json.object(data)));
+  }
+
+  /**
+   * Takes a plan up again that its planner has paused. One that is not paused stays as it is.
+   *
+   * @param planId plan
+   * @param data what the planner gets with it, a map or a record
+   */
+  public void resume(String planId, Object data) {
+    tell(planId, RESUME, data);
   }
 
   private void say(Topic topic, Caller caller, EventDraft draft) {

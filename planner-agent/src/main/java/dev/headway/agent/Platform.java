@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.headway.agent;
 
+import dev.headway.agent.desk.Archive;
 import dev.headway.agent.desk.Desk;
 import dev.headway.agent.desk.Step;
+import dev.headway.agent.desk.Upkeep;
+import dev.headway.agent.desk.WorkKey;
 import dev.headway.agent.log.Append;
 import dev.headway.agent.log.EventLog;
 import dev.headway.agent.memory.LogMemory;
@@ -34,6 +37,8 @@ public final class Platform implements AutoCloseable {
   private final TrackerClient tracker;
   private final Clock clock;
   private final LogRegistry registry;
+  private final Tables tables;
+  private final Archive archive;
   private final PayloadSchemas schemas = new PayloadSchemas();
   private final List<Running> running = new CopyOnWriteArrayList<>();
 
@@ -47,6 +52,8 @@ public final class Platform implements AutoCloseable {
     this.tracker = tracker;
     this.clock = clock;
     this.registry = LogRegistry.of(log);
+    this.tables = new Tables(log);
+    this.archive = new Archive(tables::of);
   }
 
   /** Over a log and a tracker, which stay the caller's to close. */
@@ -58,13 +65,19 @@ public final class Platform implements AutoCloseable {
   public final class Running implements AutoCloseable {
     private final Agent agent;
     private final AgentDefinition definition;
-    private final LogMemory memory;
     private final Desk<?> desk;
 
     private Running(Agent agent) {
       this.agent = agent;
       this.definition = definition(agent);
-      this.memory = LogMemory.of(log, agent.name(), () -> Step.current().map(step -> step));
+      LogMemory memory =
+          LogMemory.of(
+              log,
+              tables.of(Memory.WORKING_TOPIC),
+              tables.of(Memory.HISTORY_TOPIC),
+              agent.name(),
+              () -> Step.current().map(step -> step),
+              clock);
       this.desk =
           new Desk<>(
               agent.name(),
@@ -72,12 +85,13 @@ public final class Platform implements AutoCloseable {
               agent.craft(new Context(agent.name(), memory)),
               agent.settings(),
               clock,
-              this::signsOfLife,
+              archive,
+              new Housekeeping(agent, definition, memory),
               Registry.HEARTBEAT);
     }
 
-    private List<Append> signsOfLife() {
-      return new ArrayList<>(
+    private List<Append> entry() {
+      return List.copyOf(
           registry.entering(definition.seenAt(clock.instant()), agent.definitions()));
     }
 
@@ -105,8 +119,44 @@ public final class Platform implements AutoCloseable {
       if (running.remove(this)) {
         desk.close();
         log.append(List.of(RegistryRecords.withdrawn(definition)));
-        memory.close();
       }
+    }
+  }
+
+  /** What an agent puts into the log besides its work. */
+  private final class Housekeeping implements Upkeep {
+    /** Signs of life between two looks at whether the agent's events are still defined. */
+    private static final int EVENTS_EVERY = 10;
+
+    private final Agent agent;
+    private final AgentDefinition definition;
+    private final LogMemory memory;
+    private int signs;
+
+    Housekeeping(Agent agent, AgentDefinition definition, LogMemory memory) {
+      this.agent = agent;
+      this.definition = definition;
+      this.memory = memory;
+    }
+
+    /**
+     * The agent's own record; and, at the first and then every 300 s, the time after which an agent
+     * that is silent is not there, those of its events that nobody defines any more.
+     */
+    @Override
+    public List<Append.State> signOfLife() {
+      List<Append.State> records = new ArrayList<>();
+      if (signs++ % EVENTS_EVERY == 0) {
+        records.addAll(registry.missing(agent.definitions()));
+      }
+      records.add(RegistryRecords.of(definition.seenAt(clock.instant())));
+      return records;
+    }
+
+    /** Who lets go of a plan makes all forget what they remember for it. */
+    @Override
+    public List<Append.State> lettingGo(WorkKey key) {
+      return agent.kind() == AgentDefinition.Kind.PLANNER ? memory.cleanUp(key.plan()) : List.of();
     }
   }
 
@@ -153,7 +203,7 @@ public final class Platform implements AutoCloseable {
    */
   public Running start(Agent agent) {
     Running instance = new Running(agent);
-    log.append(instance.signsOfLife());
+    log.append(instance.entry());
     running.add(instance);
     instance.desk.start();
     return instance;
@@ -196,6 +246,7 @@ public final class Platform implements AutoCloseable {
       }
     }
     registry.close();
+    tables.close();
     if (interrupted) {
       Thread.currentThread().interrupt();
     }

@@ -19,7 +19,6 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,6 +40,8 @@ public final class Desk<W extends Work> implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Desk.class);
   private static final Duration LONGEST_WAIT = Duration.ofMillis(500);
 
+  private static final Duration LET_GO_AGAIN = Duration.ofMinutes(1);
+
   /** Positions alone, of events that concern nobody here, are committed this often. */
   private static final Duration POSITIONS_EVERY = Duration.ofSeconds(1);
 
@@ -49,7 +50,8 @@ public final class Desk<W extends Work> implements AutoCloseable {
   private final Craft<W> craft;
   private final DeskSettings settings;
   private final Clock clock;
-  private final Supplier<List<Append>> signsOfLife;
+  private final Archive archive;
+  private final Upkeep upkeep;
   private final Duration signEvery;
   private final Folders<W> folders;
   private final Queue<Report<W>> reports = new ConcurrentLinkedQueue<>();
@@ -71,6 +73,11 @@ public final class Desk<W extends Work> implements AutoCloseable {
     record Done<W extends Work>(Folder<W> folder, W work, List<Append> said) implements Report<W> {}
 
     record Failed<W extends Work>(Folder<W> folder, Throwable why) implements Report<W> {}
+
+    record LetGo<W extends Work>(Folder<W> folder, List<? extends Append> with)
+        implements Report<W> {}
+
+    record Kept<W extends Work>(Folder<W> folder, RuntimeException why) implements Report<W> {}
   }
 
   /** Something to be committed that is void once the partition it comes from is another's. */
@@ -86,8 +93,9 @@ public final class Desk<W extends Work> implements AutoCloseable {
    * @param craft what the agent does
    * @param settings how it works
    * @param clock time of day
-   * @param signsOfLife what to put into the log at the start and every {@code signEvery}
-   * @param signEvery how often
+   * @param archive work of all agents
+   * @param upkeep what to put into the log besides
+   * @param signEvery how often it gives a sign of life
    */
   public Desk(
       String agent,
@@ -95,14 +103,16 @@ public final class Desk<W extends Work> implements AutoCloseable {
       Craft<W> craft,
       DeskSettings settings,
       Clock clock,
-      Supplier<List<Append>> signsOfLife,
+      Archive archive,
+      Upkeep upkeep,
       Duration signEvery) {
     this.agent = agent;
     this.log = log;
     this.craft = craft;
     this.settings = settings;
     this.clock = clock;
-    this.signsOfLife = signsOfLife;
+    this.archive = archive;
+    this.upkeep = upkeep;
     this.signEvery = signEvery;
     this.folders = new Folders<>(agent, log, craft, settings, clock);
     this.thread = Thread.ofPlatform().name(agent + "-desk").daemon().unstarted(this::work);
@@ -199,11 +209,11 @@ public final class Desk<W extends Work> implements AutoCloseable {
       hear();
       Instant now = clock.instant();
       folders.ring(now);
-      folders.forget(now);
       giveSign(now);
       commit(member, now);
       if (stopBy == null) {
         startSteps(now);
+        letGo(now);
       } else if ((running == 0 && pending.isEmpty() && !folders.anyChanged())
           || now.isAfter(stopBy)) {
         return;
@@ -250,13 +260,24 @@ public final class Desk<W extends Work> implements AutoCloseable {
             LOG.error("{}: a step of {} is tried again later", agent, folder.key().text(), why);
           }
         }
+        case Report.LetGo<W>(Folder<W> folder, List<? extends Append> with) -> {
+          running--;
+          if (folders.letGo(folder)) {
+            with.forEach(append -> pending.add(new Pending(folder.partition(), append)));
+          }
+        }
+        case Report.Kept<W>(Folder<W> folder, RuntimeException why) -> {
+          running--;
+          LOG.warn("{}: {} is let go of later", agent, folder.key().text(), why);
+          folders.keepFor(folder, clock.instant().plus(LET_GO_AGAIN));
+        }
       }
     }
   }
 
   private void giveSign(Instant now) {
     if (!stopping && !now.isBefore(nextSign)) {
-      signsOfLife.get().forEach(append -> pending.add(new Pending(Pending.ALWAYS, append)));
+      upkeep.signOfLife().forEach(append -> pending.add(new Pending(Pending.ALWAYS, append)));
       nextSign = now.plus(signEvery);
     }
   }
@@ -299,6 +320,26 @@ public final class Desk<W extends Work> implements AutoCloseable {
     }
   }
 
+  /** What is long over takes only what steps leave. */
+  private void letGo(Instant now) {
+    while (running < settings.concurrency()) {
+      Folder<W> folder = folders.nextEnd(now);
+      if (folder == null) {
+        return;
+      }
+      running++;
+      Thread.ofVirtual().name(agent + "-upkeep").start(() -> letGo(folder));
+    }
+  }
+
+  private void letGo(Folder<W> folder) {
+    try {
+      tell(new Report.LetGo<>(folder, upkeep.lettingGo(folder.key())));
+    } catch (RuntimeException e) {
+      tell(new Report.Kept<>(folder, e));
+    }
+  }
+
   private void makeStep(Folder<W> folder, W work, Input input) {
     Report<W> report;
     try {
@@ -306,7 +347,8 @@ public final class Desk<W extends Work> implements AutoCloseable {
           new Step(
               craft.envelopes(work),
               clock,
-              append -> tell(new Report.Said<>(folder.partition(), append)));
+              append -> tell(new Report.Said<>(folder.partition(), append)),
+              archive);
       W after = craft.step(work, input, step);
       report = new Report.Done<>(folder, after, step.said());
     } catch (Throwable e) {

@@ -208,16 +208,44 @@ final class Folders<W extends Work> {
     return next == null || next.at().isAfter(latest) ? latest : next.at();
   }
 
-  /** Lets go of work that was finished long ago. */
-  void forget(Instant now) {
+  /** Work that was finished long ago and is to be let go of; null: there is none more. */
+  @Nullable Folder<W> nextEnd(Instant now) {
     for (Ring<W> end = ends.peek(); end != null && !end.at().isAfter(now); end = ends.peek()) {
       ends.remove();
-      Folder<W> folder = end.folder();
-      if (isHere(folder) && folder.work().finished() && folder.idle() && !folder.changed()) {
-        forgotten.put(
-            folder,
-            new Append.State(craft.stateTopic(), folder.partition(), folder.key().text(), null));
+      if (isOver(end.folder())) {
+        return end.folder();
       }
+    }
+    return null;
+  }
+
+  private boolean isOver(Folder<W> folder) {
+    return isHere(folder)
+        && folder.work().finished()
+        && folder.idle()
+        && !folder.changed()
+        && !forgotten.containsKey(folder);
+  }
+
+  /**
+   * Lets go of a folder.
+   *
+   * @return whether it is still here, and not let go of already
+   */
+  boolean letGo(Folder<W> folder) {
+    if (!isOver(folder)) {
+      return false;
+    }
+    forgotten.put(
+        folder,
+        new Append.State(craft.stateTopic(), folder.partition(), folder.key().text(), null));
+    return true;
+  }
+
+  /** Does not let go of a folder before this time. */
+  void keepFor(Folder<W> folder, Instant until) {
+    if (isHere(folder)) {
+      ends.add(new Ring<>(until, folder));
     }
   }
 

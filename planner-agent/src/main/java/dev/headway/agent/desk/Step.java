@@ -27,6 +27,7 @@ public final class Step implements Writes {
   private final Envelopes envelopes;
   private final Clock clock;
   private final Consumer<Append> announcer;
+  private final Archive archive;
   private final List<Append> said = new ArrayList<>();
 
   /**
@@ -35,11 +36,13 @@ public final class Step implements Writes {
    * @param envelopes makes its events
    * @param clock tells times of events
    * @param announcer takes what is said at once, before the step is committed
+   * @param archive work as it is before the step
    */
-  public Step(Envelopes envelopes, Clock clock, Consumer<Append> announcer) {
+  public Step(Envelopes envelopes, Clock clock, Consumer<Append> announcer, Archive archive) {
     this.envelopes = envelopes;
     this.clock = clock;
     this.announcer = announcer;
+    this.archive = archive;
   }
 
   /** The step this thread is in; empty: none. */
@@ -60,6 +63,11 @@ public final class Step implements Writes {
   /** Makes the events of this step. */
   public Envelopes envelopes() {
     return envelopes;
+  }
+
+  /** Work as it was committed last; what this step changes is not in it. */
+  public Archive archive() {
+    return archive;
   }
 
   /** Says something when the step is committed. */

@@ -18,15 +18,13 @@ import org.jspecify.annotations.Nullable;
  * committed; outside of steps it is there at once. Whose memory it is says {@link
  * dev.headway.agent.event.Caller}.
  */
-public final class LogMemory implements Memory, AutoCloseable {
+public final class LogMemory implements Memory {
   /** Largest value and largest entry, in bytes of JSON: as large as an event's payload. */
   public static final int MAX_BYTES = 256 * 1024;
 
   /** Entries of history that are kept of each user. */
   public static final int KEPT_ENTRIES = 1_000;
 
-  private final StepTable workingTable;
-  private final StepTable historyTable;
   private final WorkingMemory working;
   private final HistoryMemory history;
 
@@ -38,27 +36,29 @@ public final class LogMemory implements Memory, AutoCloseable {
       Consumer<List<Append>> atOnce,
       Clock clock,
       int keptEntries) {
-    this.workingTable = new StepTable(WORKING_TOPIC, workingTable, step, atOnce);
-    this.historyTable = new StepTable(HISTORY_TOPIC, historyTable, step, atOnce);
-    this.working = new WorkingMemory(this.workingTable);
-    this.history = new HistoryMemory(this.historyTable, agent, clock, keptEntries);
+    this.working = new WorkingMemory(new StepTable(WORKING_TOPIC, workingTable, step, atOnce));
+    this.history =
+        new HistoryMemory(
+            new StepTable(HISTORY_TOPIC, historyTable, step, atOnce), agent, clock, keptEntries);
   }
 
   /**
    * The memory of a log.
    *
+   * @param workingTable of {@link Memory#WORKING_TOPIC}; stays the caller's to close
+   * @param historyTable of {@link Memory#HISTORY_TOPIC}; stays the caller's to close
    * @param agent name of the agent, for what it notes
    * @param step what the step that runs on this thread is going to write; empty outside of steps
+   * @param clock tells when something was noted
    */
-  public static LogMemory of(EventLog log, String agent, Supplier<Optional<Writes>> step) {
-    return new LogMemory(
-        log.table(WORKING_TOPIC),
-        log.table(HISTORY_TOPIC),
-        agent,
-        step,
-        log::append,
-        Clock.systemUTC(),
-        KEPT_ENTRIES);
+  public static LogMemory of(
+      EventLog log,
+      StateTable workingTable,
+      StateTable historyTable,
+      String agent,
+      Supplier<Optional<Writes>> step,
+      Clock clock) {
+    return new LogMemory(workingTable, historyTable, agent, step, log::append, clock, KEPT_ENTRIES);
   }
 
   /** {@inheritDoc} At most {@link #MAX_BYTES} as JSON. */
@@ -102,7 +102,10 @@ public final class LogMemory implements Memory, AutoCloseable {
     return history.search(words, limit);
   }
 
-  /** Records that make all forget what is remembered of a plan, for when it is over. */
+  /**
+   * Records that make all forget what is remembered of a plan, with all that is committed before
+   * the call, for when it is over.
+   */
   public List<Append.State> cleanUp(PlanKey plan) {
     return working.cleanUp(plan);
   }
@@ -114,11 +117,5 @@ public final class LogMemory implements Memory, AutoCloseable {
               .formatted(what, json.length, MAX_BYTES));
     }
     return json;
-  }
-
-  @Override
-  public void close() {
-    workingTable.close();
-    historyTable.close();
   }
 }

@@ -8,8 +8,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What agents remember. Working memory is of a plan, and all who work for the plan share it;
- * history is of a user, and all its plans share it. What a handler stores is there for others when
+ * What agents remember. Working memory is of a plan, and all who work for the plan share it, until
+ * its planner lets go of the plan, a day after its end unless it is set otherwise ({@code
+ * DeskSettings.remember}); a plan of a planner that is none of this SDK's nobody lets go of.
+ * History is of a user, and all its plans share it. What a handler stores is there for others when
  * its step is committed, and for itself at once. Reads see all that was committed before them.
  */
 public interface Memory {

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * A table as the step that is being run sees it: what the step is going to write is there already,
  * for it alone. Outside of steps writes are there for all at once.
  */
-final class StepTable implements AutoCloseable {
+final class StepTable {
   private final String topic;
   private final StateTable table;
   private final Supplier<Optional<Writes>> step;
@@ -78,10 +78,5 @@ final class StepTable implements AutoCloseable {
     } else {
       atOnce.accept(List.copyOf(writes));
     }
-  }
-
-  @Override
-  public void close() {
-    table.close();
   }
 }

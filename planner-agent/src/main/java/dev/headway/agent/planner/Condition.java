@@ -49,7 +49,8 @@ final class Condition {
   /**
    * Whether it holds.
    *
-   * @throws IllegalStateException when it cannot be said, such as for a name that is not there
+   * @throws IllegalStateException when it cannot be said, such as for a name that is not there, or
+   *     when it comes to something that is neither true nor false
    */
   static boolean holds(
       String expression,
@@ -57,11 +58,16 @@ final class Condition {
       Map<String, ? extends @Nullable Object> result,
       Map<String, ? extends @Nullable Object> results) {
     try {
-      return Boolean.TRUE.equals(
+      Object value =
           program(expression)
               .eval(
                   Map.of(
-                      "goal", celMap(goal), "result", celMap(result), "results", celMap(results))));
+                      "goal", celMap(goal), "result", celMap(result), "results", celMap(results)));
+      if (value instanceof Boolean holds) {
+        return holds;
+      }
+      throw new IllegalStateException(
+          "condition '%s' cannot be decided: it comes to %s".formatted(expression, value));
     } catch (CelEvaluationException e) {
       throw new IllegalStateException(
           "condition '%s' cannot be decided: %s".formatted(expression, e.getMessage()), e);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.headway.agent.planner;
 
+import dev.headway.agent.GoalClient;
 import dev.headway.agent.PlatformContext;
 import dev.headway.agent.desk.EventDraft;
 import dev.headway.agent.desk.Step;
@@ -44,6 +45,7 @@ public final class PlanContext {
   private int steps;
   private int actions;
   private PlanRecord.@Nullable Waiting waiting;
+  private final List<PlanRecord.Held> held;
   private ModelUsage spent;
   private @Nullable Instant startedAt;
   private @Nullable Instant deadline;
@@ -63,6 +65,7 @@ public final class PlanContext {
     this.steps = record.steps();
     this.actions = record.actions();
     this.waiting = record.waiting();
+    this.held = new ArrayList<>(record.held());
     this.spent = record.spent();
     this.startedAt = record.startedAt();
     this.deadline = record.deadline();
@@ -101,6 +104,23 @@ public final class PlanContext {
       plan.begin(states, initial);
     }
     return plan;
+  }
+
+  /**
+   * Finds the caller's plan that a correlation belongs to: its goal's, which is the plan's id, or
+   * that of something the plan has asked for, whether it is answered or not. For any handler, of
+   * workers and tools as well, of which plan an answer is, or what a task is for.
+   *
+   * <p>The plan is as it was committed last, and to be looked at: one planner owns it, and changes
+   * it in its own handlers. Plans of planners that are in the registry and of the agent itself are
+   * found; one that has ended by its id alone, and as long as its planner remembers it. To look for
+   * a task all plans of the user are looked through.
+   *
+   * @return the plan; empty: the caller has none
+   * @throws IllegalStateException outside of a handler
+   */
+  public static Optional<PlanView> restoreByCorrelation(String correlationId, PlatformContext ctx) {
+    return PlanView.find(correlationId, ctx);
   }
 
   private void begin(StateMachine way, String initial) {
@@ -251,7 +271,7 @@ public final class PlanContext {
   }
 
   private String ask(EventDraft draft) {
-    requireActive();
+    requireNotPaused();
     if (remainingActions() == 0) {
       throw new PlanLimitException(
           "max_actions (%d) reached: %s is refused".formatted(limits.maxActions(), draft.type()));
@@ -276,7 +296,7 @@ public final class PlanContext {
 
   /** Says something that nobody is expected to answer. */
   public void publish(Topic topic, String type, Object data) {
-    requireActive();
+    requireNotPaused();
     if (topic == Topic.ACTION_REQUESTS) {
       if (remainingActions() == 0) {
         throw new PlanLimitException(
@@ -358,45 +378,64 @@ public final class PlanContext {
    * @param atMost how long
    */
   public void waitFor(String expectedEvent, String why, Duration atMost) {
-    requireActive();
+    requireNotPaused();
     steps++;
-    waiting =
-        new PlanRecord.Waiting(
-            UUID.randomUUID().toString(), expectedEvent, why, step.now().plus(atMost));
+    Instant now = step.now();
+    await(
+        new PlanRecord.Waiting(UUID.randomUUID().toString(), expectedEvent, why, now.plus(atMost)),
+        now);
+  }
+
+  private void await(PlanRecord.Waiting what, Instant now) {
+    waiting = what;
     status = PlanStatus.WAITING;
-    reason = why;
+    reason = what.reason();
     announce(
         "plan.waiting_for_input",
         Map.of(
             "plan_id",
             planId(),
             "reason",
-            why,
+            what.reason(),
             "expected_event",
-            expectedEvent,
+            what.expectedEvent(),
             "timeout_seconds",
-            atMost.toSeconds()));
+            Math.max(0, Duration.between(now, what.deadline()).toSeconds())));
   }
 
   /**
-   * Puts the plan aside until {@link #resume}: a matter of its planner, and shown to those who
-   * look.
+   * Puts the plan aside until somebody says {@link GoalClient#RESUME}, and shows that to those who
+   * look: {@code GoalClient.resume}, or any event of that type and plan on {@code action-results}.
+   * To be resumed by an event of the planner's own choice, and at the latest after some time, it
+   * {@linkplain #waitFor waits} instead.
+   *
+   * <p>While it is paused its planner is not asked how to go on. Answers and awaited events are
+   * taken in, and those that do not come in time count as failures as ever; the planner gets all of
+   * them, in their order, after the event that resumes the plan. The time of its {@link Budget}
+   * runs on and ends it; without one a paused plan stays so until it is resumed.
    */
   public void pause(String why) {
-    requireActive();
+    requireNotPaused();
     status = PlanStatus.PAUSED;
     reason = why;
     announce("plan.paused", Map.of("plan_id", planId(), "reason", why));
   }
 
-  /** Takes the plan up again. */
+  /**
+   * Takes the plan up again. One that waits does not wait any more; one that was paused while it
+   * waited goes on waiting.
+   */
   public void resume() {
     requireActive();
+    PlanRecord.Waiting still = status == PlanStatus.PAUSED ? waiting : null;
     if (status == PlanStatus.PAUSED || status == PlanStatus.WAITING) {
       status = PlanStatus.RUNNING;
       reason = null;
       waiting = null;
       announce("plan.resumed", Map.of("plan_id", planId()));
+    }
+    if (still != null) {
+      await(still, step.now());
     }
   }
 
@@ -504,18 +543,41 @@ public final class PlanContext {
     return result;
   }
 
-  /** What the plan waited for has come. */
+  /** What the plan waited for has come, or will not any more. */
   void awaitedCame(PlanRecord.Waiting awaited, ResultContext result) {
+    if (status == PlanStatus.WAITING) {
+      resume();
+    }
+    waiting = null;
+    came(awaited.id(), result);
+  }
+
+  /** Somebody has said that the paused plan goes on. */
+  void resumed(ResultContext event) {
+    came(UUID.randomUUID().toString(), event);
     resume();
+  }
+
+  private void came(String id, ResultContext result) {
     history.add(
         new PlanEntry(
             steps,
-            awaited.id(),
-            awaited.expectedEvent(),
+            id,
+            result.type(),
             Map.of(),
-            awaited.expectedEvent(),
+            result.type(),
             null,
             new PlanEntry.Outcome(steps, result.success(), result.data(), result.error())));
+  }
+
+  /** Keeps what has come until the plan is resumed. */
+  void hold(ResultContext result, boolean late) {
+    held.add(new PlanRecord.Held(result, late));
+  }
+
+  /** The first of what has come while the plan was paused, which is not kept any more. */
+  Optional<PlanRecord.Held> nextHeld() {
+    return held.isEmpty() ? Optional.empty() : Optional.of(held.removeFirst());
   }
 
   /** Adds a line to the plan's log, at once. */
@@ -579,6 +641,7 @@ public final class PlanContext {
         steps,
         actions,
         waiting,
+        ended ? List.of() : List.copyOf(held),
         spent,
         startedAt,
         deadline,
@@ -593,6 +656,13 @@ public final class PlanContext {
     }
     if (status.isEnd()) {
       throw new IllegalStateException("plan %s is %s".formatted(planId(), status.word()));
+    }
+  }
+
+  private void requireNotPaused() {
+    requireActive();
+    if (status == PlanStatus.PAUSED) {
+      throw new IllegalStateException("plan %s is paused".formatted(planId()));
     }
   }
 

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.headway.agent.planner;
 
+import dev.headway.agent.GoalClient;
 import dev.headway.agent.desk.Input;
 import dev.headway.agent.desk.Work;
 import dev.headway.agent.event.ReceivedEvent;
+import dev.headway.agent.event.ResultContext;
 import dev.headway.agent.model.ModelUsage;
 import java.time.Instant;
 import java.util.Comparator;
@@ -27,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param steps how many things have happened so far
  * @param actions how many requests and delegations it has made
  * @param waiting what it waits for; null: nothing
+ * @param held what has come while it is paused, in order
  * @param spent what it has taken so far
  * @param startedAt when the plan was made; null: not yet
  * @param reason why it is where it is; null: nothing was said
@@ -44,6 +47,7 @@ record PlanRecord(
     int steps,
     int actions,
     @Nullable Waiting waiting,
+    List<Held> held,
     ModelUsage spent,
     @Nullable Instant startedAt,
     @Nullable Instant deadline,
@@ -70,6 +74,14 @@ record PlanRecord(
    */
   record Waiting(String id, String expectedEvent, String reason, Instant deadline) {}
 
+  /**
+   * Something that has come for a plan while it is paused.
+   *
+   * @param result what came
+   * @param late whether it is what was waited for, and did not come in time
+   */
+  record Held(ResultContext result, boolean late) {}
+
   static PlanRecord of(String planner, ReceivedEvent goal, Instant now) {
     return new PlanRecord(
         0,
@@ -83,6 +95,7 @@ record PlanRecord(
         0,
         0,
         null,
+        List.of(),
         ModelUsage.NONE,
         null,
         null,
@@ -101,8 +114,24 @@ record PlanRecord(
       return false;
     }
     return history.stream().anyMatch(entry -> entry.answeredBy(event))
-        || (waiting != null && waiting.expectedEvent().equals(event.type()))
+        || awaits(event)
+        || resumes(event)
         || leads(event.type());
+  }
+
+  /** Whether it has asked for this task. */
+  boolean asked(String taskId) {
+    return history.stream().anyMatch(entry -> entry.taskId().equals(taskId));
+  }
+
+  /** Whether it is what the plan waits for. */
+  boolean awaits(ReceivedEvent event) {
+    return waiting != null && waiting.expectedEvent().equals(event.type());
+  }
+
+  /** Whether it takes the plan up again. */
+  boolean resumes(ReceivedEvent event) {
+    return status == PlanStatus.PAUSED && GoalClient.RESUME.equals(event.type());
   }
 
   /** Whether an event of this type leads out of the current state, unless a request awaits it. */

@@ -2,6 +2,7 @@
 package dev.headway.agent.planner;
 
 import dev.headway.agent.Agent;
+import dev.headway.agent.GoalClient;
 import dev.headway.agent.PlatformContext;
 import dev.headway.agent.desk.Craft;
 import dev.headway.agent.event.ResultContext;
@@ -21,7 +22,12 @@ public class Planner extends Agent {
   private final Map<String, GoalHandler> goals = new LinkedHashMap<>();
   private TransitionHandler transition =
       (event, plan, ctx) -> {
-        if (!plan.executeNext(event)) {
+        if (plan.executeNext(event)) {
+          return;
+        }
+        if (event.type().equals(GoalClient.RESUME)) {
+          plan.executeNext();
+        } else {
           throw new IllegalStateException(
               "%s leads nowhere from state %s".formatted(event.type(), plan.currentState()));
         }

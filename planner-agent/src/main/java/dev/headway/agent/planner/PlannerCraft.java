@@ -124,6 +124,11 @@ final class PlannerCraft implements Craft<PlanRecord> {
     return switch (input) {
       case Input.Arrived(ReceivedEvent event) when record.status() == PlanStatus.NEW ->
           begins(event).isPresent() ? () -> goal(plan) : null;
+      case Input.Arrived(ReceivedEvent event) when record.resumes(event) -> {
+        ResultContext result = plan.take(ResultContext.of(event), null);
+        plan.resumed(result);
+        yield () -> resume(plan, result);
+      }
       case Input.Arrived(ReceivedEvent event) when record.accepts(event) -> {
         String taskId =
             record.history().stream()
@@ -133,15 +138,37 @@ final class PlannerCraft implements Craft<PlanRecord> {
                 .orElse(null);
         ResultContext result = plan.take(ResultContext.of(event), taskId);
         PlanRecord.Waiting waiting = record.waiting();
-        if (taskId == null && waiting != null && waiting.expectedEvent().equals(event.type())) {
+        if (taskId == null && waiting != null && record.awaits(event)) {
           plan.awaitedCame(waiting, result);
         }
-        yield () -> transition.handle(result, plan, context);
+        yield () -> goOn(plan, result, false);
       }
       case Input.Arrived unexpected -> null;
       case Input.Due due when !record.nextDue().equals(Optional.of(due)) -> null;
       case Input.Due due -> due(record, due, plan, step);
     };
+  }
+
+  /** How to go on is asked when the plan is not paused, or else when it is resumed. */
+  private void goOn(PlanContext plan, ResultContext result, boolean late) throws Exception {
+    if (plan.status() == PlanStatus.PAUSED) {
+      plan.hold(result, late);
+    } else if (late) {
+      timeout.handle(result, plan, context);
+    } else {
+      transition.handle(result, plan, context);
+    }
+  }
+
+  private void resume(PlanContext plan, ResultContext event) throws Exception {
+    transition.handle(event, plan, context);
+    while (!plan.status().isEnd() && plan.status() != PlanStatus.PAUSED) {
+      Optional<PlanRecord.Held> held = plan.nextHeld();
+      if (held.isEmpty()) {
+        return;
+      }
+      goOn(plan, held.get().result(), held.get().late());
+    }
   }
 
   private void goal(PlanContext plan) throws Exception {
@@ -161,7 +188,7 @@ final class PlannerCraft implements Craft<PlanRecord> {
       ResultContext result =
           plan.take(ResultContext.timedOut(waiting.expectedEvent(), null, error), null);
       plan.awaitedCame(waiting, result);
-      return () -> timeout.handle(result, plan, context);
+      return () -> goOn(plan, result, true);
     }
     String taskId = due.what().substring(PlanRecord.TASK.length());
     PlanEntry entry =
@@ -176,7 +203,7 @@ final class PlannerCraft implements Craft<PlanRecord> {
             .task(taskId));
     ResultContext result =
         plan.take(ResultContext.timedOut(entry.expects(), taskId, error), taskId);
-    return () -> transition.handle(result, plan, context);
+    return () -> goOn(plan, result, false);
   }
 
   private static long seconds(PlanRecord record) {
@@ -215,7 +242,7 @@ final class PlannerCraft implements Craft<PlanRecord> {
       case RUNNING -> {
         if (plan.isAtEnd()) {
           plan.finish(plan.results());
-        } else if (!plan.hasOpenTasks() && !plan.leadsOn()) {
+        } else if (!plan.hasOpenTasks() && !plan.leadsOn() && plan.waiting() == null) {
           plan.fail(
               "nothing was asked or awaited after %s"
                   .formatted(

@@ -52,9 +52,10 @@ public final class LogRegistry implements Registry, AutoCloseable {
    */
   public List<Append.State> entering(AgentDefinition agent, List<EventDefinition> events) {
     List<Append.State> records = new ArrayList<>();
+    Map<String, byte[]> all = table.startingWith(RegistryRecords.EVENTS);
     for (EventDefinition event : events) {
       Append.State record = RegistryRecords.of(event);
-      Optional<EventDefinition> there = event(event.topic(), event.type());
+      Optional<EventDefinition> there = there(record.key(), all);
       // As it will be read: of a tree that was not read the numbers may be of other classes.
       if (there.isPresent() && there.equals(asRead(record))) {
         continue;
@@ -72,6 +73,23 @@ public final class LogRegistry implements Registry, AutoCloseable {
     }
     records.add(RegistryRecords.of(agent));
     return records;
+  }
+
+  /**
+   * What an agent commits from time to time for the events it takes and gives: those that nobody
+   * defines any more, as after the registry's topic was lost. How others define them is left alone,
+   * or two versions of an agent would overwrite each other's for as long as both run.
+   */
+  public List<Append.State> missing(List<EventDefinition> events) {
+    Map<String, byte[]> all = table.startingWith(RegistryRecords.EVENTS);
+    return events.stream()
+        .map(RegistryRecords::of)
+        .filter(record -> there(record.key(), all).isEmpty())
+        .toList();
+  }
+
+  private Optional<EventDefinition> there(String key, Map<String, byte[]> all) {
+    return Optional.ofNullable(all.get(key)).flatMap(value -> entries.event(key, value));
   }
 
   private Optional<EventDefinition> asRead(Append.State record) {

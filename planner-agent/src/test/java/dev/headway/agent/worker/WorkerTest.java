@@ -288,6 +288,11 @@ class WorkerTest {
     start(boss);
     start(new Worker("late").onTask("part", (task, ctx) -> task.complete(Map.of("ok", true))));
     ReceivedEvent answer = answer("t1");
+    ReceivedEvent partial =
+        log.await(Topic.ACTION_RESULTS, event -> event.type().equals("parted"), PATIENCE);
+    log.append(List.of(new Append.Event(Topic.ACTION_RESULTS, partial.envelope())));
+    ask("plan", "t2", "do", Map.of());
+    answer("t2");
 
     // then
     assertThat(answer.correlationId()).isEqualTo(request.getCorrelationId());
