@@ -21,6 +21,7 @@ import dev.headway.schemas.key.Owner;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -223,7 +224,11 @@ final class RunCommand implements Callable<Integer> {
   private static String line(PlanProgress plan) {
     return "%s  %d/%d tasks  %s"
         .formatted(
-            plan.status().word(), plan.completedTasks(), plan.taskCount(), plan.currentState());
+            plan.status().word(),
+            plan.completedTasks(),
+            plan.taskCount(),
+            Objects.requireNonNullElse(plan.currentState(), ""))
+        .strip();
   }
 
   private void say(String line) {
