@@ -73,6 +73,27 @@ class ExamplesTest {
   }
 
   @Test
+  void shouldHaveTheConversationInMind() throws Exception {
+    // given
+    ResultContext first = answer(ask("research-advisor", 0));
+    Example example = Examples.named("research-advisor");
+
+    // when: these words alone say nothing
+    ResultContext further = answer(ask(example, "Why is it so?", "session"));
+    ResultContext elsewhere = answer(ask(example, "Why is it so?", "another session"));
+    ResultContext changed = answer(ask(example, "What ends a critique loop?", "session"));
+
+    // then
+    assertThat(first.success()).as(first.why()).isTrue();
+    assertThat(further.success()).as(further.why()).isTrue();
+    assertThat(String.valueOf(further.data().get("draft_text")))
+        .contains("[Exactly-once processing]");
+    assertThat(elsewhere.success()).isFalse();
+    assertThat(elsewhere.why()).contains("nothing on 'Why is it so?'");
+    assertThat(String.valueOf(changed.data().get("draft_text"))).contains("[Critique loops]");
+  }
+
+  @Test
   void shouldFulfilAnOrderThoughThePaymentFailsAtFirst() throws Exception {
     // when
     GoalClient.Asked asked = ask("order-fulfilment", 0);
@@ -138,6 +159,11 @@ class ExamplesTest {
     }
     return client.ask(
         example.goalEvent(), example.goals().get(goal), example.responseEvent(), "session");
+  }
+
+  private GoalClient.Asked ask(Example example, String objective, String session) {
+    return client.ask(
+        example.goalEvent(), Map.of("objective", objective), example.responseEvent(), session);
   }
 
   private static ResultContext answer(GoalClient.Asked asked) throws Exception {

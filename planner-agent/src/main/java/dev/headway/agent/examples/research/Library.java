@@ -17,10 +17,13 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A few documents, searched by words: a document's score is the sum, over the words of the question
- * it has, of how rare the word is (the inverse document frequency).
+ * A few documents, searched by words: a document's score is the share it has of the words of the
+ * question that are in the library at all, each counted by how rare it is (the inverse document
+ * frequency).
  */
 final class Library {
+  private static final int BEST = 2;
+  private static final double CONTEXT = 0.5;
   private static final String FILE = "library.json";
 
   private final List<Source> documents;
@@ -41,24 +44,44 @@ final class Library {
     }
   }
 
-  List<Source> search(String question, int most) {
-    Set<String> asked = words(question);
+  /**
+   * The two documents that say most about a question.
+   *
+   * @param before what the conversation was about before, which counts half: it decides where the
+   *     question does not
+   */
+  List<Source> search(String question, List<String> before) {
+    Set<String> asked = known(question);
+    Set<String> said = known(String.join(" ", before));
     return documents.stream()
-        .filter(document -> score(document, asked) > 0)
+        .filter(document -> score(document, asked, said) > 0)
         .sorted(
-            Comparator.comparingDouble((Source document) -> -score(document, asked))
+            Comparator.comparingDouble((Source document) -> -score(document, asked, said))
                 .thenComparing(Source::title))
-        .limit(most)
+        .limit(BEST)
         .toList();
   }
 
-  private double score(Source document, Set<String> asked) {
-    return words(document).stream()
-        .filter(asked::contains)
-        .mapToDouble(
-            word ->
-                Math.log(1.0 + documents.size() / (double) documentsWith.getOrDefault(word, 1L)))
-        .sum();
+  private double score(Source document, Set<String> asked, Set<String> said) {
+    return share(document, asked) + CONTEXT * share(document, said);
+  }
+
+  /** How much of what is asked a document has, 0 to 1. */
+  private double share(Source document, Set<String> asked) {
+    double all = asked.stream().mapToDouble(this::rarity).sum();
+    return all == 0
+        ? 0
+        : words(document).stream().filter(asked::contains).mapToDouble(this::rarity).sum() / all;
+  }
+
+  private double rarity(String word) {
+    return Math.log(1.0 + documents.size() / (double) documentsWith.getOrDefault(word, 1L));
+  }
+
+  private Set<String> known(String text) {
+    return words(text).stream()
+        .filter(documentsWith::containsKey)
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   private static Set<String> words(Source document) {

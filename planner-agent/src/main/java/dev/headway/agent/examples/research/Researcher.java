@@ -6,12 +6,14 @@ import dev.headway.agent.event.PayloadSchema;
 import dev.headway.agent.examples.research.Research.Found;
 import dev.headway.agent.examples.research.Research.Search;
 import dev.headway.agent.examples.research.Research.Source;
+import dev.headway.agent.memory.Memory;
 import dev.headway.agent.worker.Worker;
 import java.util.List;
 
-/** Searches the library. */
+/** Searches the library, with the conversation in mind. */
 final class Researcher {
-  private static final int SOURCES = 2;
+  /** Questions and answers of the conversation to keep in mind. */
+  private static final int TURNS = 6;
 
   private Researcher() {}
 
@@ -29,7 +31,9 @@ final class Researcher {
         "research.requested",
         (task, ctx) -> {
           String objective = task.data(Search.class).objective();
-          List<Source> sources = library.search(objective, SOURCES);
+          List<String> before =
+              ctx.memory().ofSession(TURNS).stream().map(Memory.Entry::text).toList();
+          List<Source> sources = library.search(objective, before);
           if (sources.isEmpty()) {
             task.fail("the library has nothing on '" + objective + "'");
           } else {
