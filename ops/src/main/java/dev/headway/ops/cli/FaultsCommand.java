@@ -63,7 +63,7 @@ final class FaultsCommand implements Callable<Integer> {
     }
     List<Scenario> chosen = chosen();
     Path folder = Files.createTempDirectory("headway-faults-");
-    FaultRuns runs = new FaultRuns(folder, headway.terminal().out());
+    FaultRuns runs = new FaultRuns(folder, headway.terminal().out(), Main.class);
     List<Outcome> outcomes = new ArrayList<>();
     for (int round = 0; round < rounds; round++) {
       for (Scenario scenario : chosen) {

@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
 
 /** What is printed at the end. */
 public final class FaultReport {
@@ -24,10 +23,10 @@ public final class FaultReport {
     for (Scenario s : scenarios) {
       table.row(
           new Cell(s.id(), Terminal.Style.STRONG),
-          plain(Integer.toString(s.cluster().instances())),
-          plain(Integer.toString(s.cluster().brokers())),
+          plain(Integer.toString(s.instances())),
+          plain(Integer.toString(s.brokers())),
           plain(s.title()),
-          plain(s.faults().stream().map(f -> f.title()).collect(Collectors.joining("; "))));
+          plain(String.join("; ", s.titles())));
     }
     table.lines(terminal).forEach(terminal.out()::println);
     terminal.out().flush();

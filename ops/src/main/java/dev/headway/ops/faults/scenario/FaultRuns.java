@@ -20,6 +20,7 @@ public final class FaultRuns {
 
   private final Path folder;
   private final PrintWriter out;
+  private final Class<?> main;
 
   private volatile boolean running;
 
@@ -30,8 +31,10 @@ public final class FaultRuns {
    * Below {@code folder}.
    *
    * @param out told what happens
+   * @param main main class of the headway command, for what runs beside a stack
    */
-  public FaultRuns(Path folder, PrintWriter out) {
+  public FaultRuns(Path folder, PrintWriter out, Class<?> main) {
+    this.main = main;
     this.folder = folder;
     this.out = out;
     Runtime.getRuntime().addShutdownHook(new Thread(this::end, "faults-ending"));
@@ -49,9 +52,14 @@ public final class FaultRuns {
     say(began, scenario, seed, scenario.title());
     running = true;
     Outcome outcome =
-        scenario.id().equals(Scenarios.FULL_DISK)
-            ? onTinyDisk(scenario, seed, data, began)
-            : Run.of(scenario, seed, data, line -> say(began, scenario, seed, line));
+        switch (scenario) {
+          case LoadScenario load when load.id().equals(Scenarios.FULL_DISK) ->
+              onTinyDisk(load, seed, data, began);
+          case LoadScenario load ->
+              Run.of(load, seed, data, line -> say(began, scenario, seed, line));
+          case AgentScenario agents ->
+              AgentRun.of(agents, seed, data, main, line -> say(began, scenario, seed, line));
+        };
     running = false;
     if (ending) {
       throw new InterruptedException();
@@ -76,12 +84,12 @@ public final class FaultRuns {
     }
   }
 
-  private Outcome onTinyDisk(Scenario scenario, long seed, Path data, long began)
+  private Outcome onTinyDisk(LoadScenario scenario, long seed, Path data, long began)
       throws InterruptedException {
     try (TinyDisk disk = TinyDisk.mount(folder.resolve("tiny-" + seed), TINY_MEBIBYTES)) {
       ClusterPlan plan = scenario.cluster().withStates(Map.of(1, disk.folder()));
-      Scenario placed =
-          new Scenario(
+      LoadScenario placed =
+          new LoadScenario(
               scenario.id(),
               scenario.title(),
               plan,

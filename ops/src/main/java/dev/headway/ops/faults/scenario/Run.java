@@ -18,7 +18,7 @@ import java.util.Random;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** One run of a scenario with one seed. */
+/** One run of a scenario under load with one seed. */
 public final class Run {
   /** How long everything may take to be worked off once the load has ended. */
   private static final Duration DRAIN = Duration.ofSeconds(180);
@@ -29,7 +29,7 @@ public final class Run {
   /** Plans that must be there before the first fault. */
   private static final int PLANS_FIRST = 10;
 
-  private final Scenario scenario;
+  private final LoadScenario scenario;
   private final long seed;
   private final Consumer<String> progress;
   private final long began = System.nanoTime();
@@ -39,7 +39,7 @@ public final class Run {
   /** How much slower than usual everything is: others use the machine too. */
   private double slowness = 1;
 
-  private Run(Scenario scenario, long seed, Consumer<String> progress) {
+  private Run(LoadScenario scenario, long seed, Consumer<String> progress) {
     this.scenario = scenario;
     this.seed = seed;
     this.progress = progress;
@@ -51,7 +51,7 @@ public final class Run {
    * @param folder for data and logs; stays
    * @param progress told what happens
    */
-  public static Outcome of(Scenario scenario, long seed, Path folder, Consumer<String> progress)
+  public static Outcome of(LoadScenario scenario, long seed, Path folder, Consumer<String> progress)
       throws InterruptedException {
     return new Run(scenario, seed, progress).run(folder);
   }
@@ -96,10 +96,7 @@ public final class Run {
       if (Thread.interrupted()) {
         throw new InterruptedException();
       }
-      findings.add(
-          new Finding(
-              "run",
-              "ended early: " + e + (e.getCause() == null ? "" : ", because of " + e.getCause())));
+      findings.add(Finding.endedEarly(e));
     }
     return new Outcome(
         scenario.id(),

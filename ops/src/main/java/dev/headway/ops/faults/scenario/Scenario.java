@@ -1,32 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.headway.ops.faults.scenario;
 
-import dev.headway.ops.faults.fault.Fault;
-import dev.headway.ops.faults.load.LoadShape;
-import java.time.Duration;
 import java.util.List;
 
-/**
- * A cluster under load and the faults that happen to it, one after the other.
- *
- * @param id name in reports and on the command line
- * @param title what it shows
- * @param cluster what the cluster is made of
- * @param load what it is loaded with
- * @param warmUp how long the load runs before the first fault, and after the last
- * @param readers threads that read
- * @param faults what happens
- */
-public record Scenario(
-    String id,
-    String title,
-    ClusterPlan cluster,
-    LoadShape load,
-    Duration warmUp,
-    int readers,
-    List<Fault> faults) {
-  /** With a copy of the faults. */
-  public Scenario {
-    faults = List.copyOf(faults);
-  }
+/** Something that is run, with what happens to it meanwhile. */
+public sealed interface Scenario permits LoadScenario, AgentScenario {
+  /** Name in reports and on the command line. */
+  String id();
+
+  /** What it shows. */
+  String title();
+
+  /** Instances of Headway at first. */
+  int instances();
+
+  /** Brokers. */
+  int brokers();
+
+  /** What happens, in a few words each. */
+  List<String> titles();
+
+  /** Whether a fault of this name happens. */
+  boolean holds(String fault);
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.headway.ops.faults.scenario;
 
+import dev.headway.agent.examples.feedback.FeedbackChoreography;
+import dev.headway.agent.examples.orders.OrderFulfilment;
 import dev.headway.ops.faults.fault.AddInstance;
 import dev.headway.ops.faults.fault.CorruptState;
 import dev.headway.ops.faults.fault.Fault;
@@ -55,7 +57,7 @@ public final class Scenarios {
     all.add(corruption());
     all.add(history());
     all.add(
-        new Scenario(
+        new LoadScenario(
             "F11",
             "registry down",
             ClusterPlan.instances(2),
@@ -70,6 +72,7 @@ public final class Scenarios {
     all.add(upgrade());
     all.add(scale());
     all.add(of("F18", "slow HTTP clients", 2, new HttpClients(150, Duration.ofSeconds(10))));
+    all.add(agents());
     return all;
   }
 
@@ -77,7 +80,7 @@ public final class Scenarios {
    * The short set that belongs to the build: as many kinds of faults as fit into four minutes on
    * two cores.
    */
-  public static List<Scenario> shortSet() {
+  public static List<LoadScenario> shortSet() {
     return List.of(
         shortly(
             "chaos-short",
@@ -107,6 +110,27 @@ public final class Scenarios {
             new CorruptState(CorruptState.Damage.TABLES_TRUNCATED)));
   }
 
+  /** Agents that work on plans, killed in the middle of them. */
+  public static AgentScenario agents() {
+    return agents("agents", 3);
+  }
+
+  /** The same with fewer kills: what belongs to the build, with three seeds. */
+  public static AgentScenario shortAgents() {
+    return agents("agents-short", 1);
+  }
+
+  private static AgentScenario agents(String id, int kills) {
+    return new AgentScenario(
+        id,
+        "agents on plans of two examples, two processes with planners and two with workers",
+        List.of(
+            new AgentScenario.Work(FeedbackChoreography.EXAMPLE, 3),
+            new AgentScenario.Work(OrderFulfilment.EXAMPLE, 5)),
+        10,
+        kills);
+  }
+
   /**
    * The very scenario of this name, of the short set too; where there is none, all that hold a
    * fault of this name.
@@ -115,23 +139,20 @@ public final class Scenarios {
    */
   public static List<Scenario> meant(String id) {
     List<Scenario> named =
-        Stream.concat(all().stream(), shortSet().stream())
+        Stream.<List<? extends Scenario>>of(all(), shortSet(), List.of(shortAgents()))
+            .<Scenario>flatMap(List::stream)
             .filter(s -> s.id().equalsIgnoreCase(id))
             .toList();
-    return named.isEmpty()
-        ? all().stream()
-            .filter(s -> s.faults().stream().anyMatch(f -> f.id().equalsIgnoreCase(id)))
-            .toList()
-        : named;
+    return named.isEmpty() ? all().stream().filter(s -> s.holds(id)).toList() : named;
   }
 
-  private static Scenario shortly(
+  private static LoadScenario shortly(
       String id, String title, ClusterPlan cluster, LoadShape load, Fault... faults) {
-    return new Scenario(id, title, cluster, load, SHORT_CALM, READERS, List.of(faults));
+    return new LoadScenario(id, title, cluster, load, SHORT_CALM, READERS, List.of(faults));
   }
 
-  private static Scenario of(String id, String title, int instances, Fault... faults) {
-    return new Scenario(
+  private static LoadScenario of(String id, String title, int instances, Fault... faults) {
+    return new LoadScenario(
         id,
         title,
         ClusterPlan.instances(instances),
@@ -142,12 +163,12 @@ public final class Scenarios {
   }
 
   /** No fault at all. */
-  public static Scenario steady() {
+  public static LoadScenario steady() {
     return of("calm", "load and readers, no fault", 2);
   }
 
   /** Three instances: one killed, one added, one paused past the session time-out. */
-  public static Scenario chaos() {
+  public static LoadScenario chaos() {
     return of(
         "chaos",
         "three instances: one killed, one added, one paused and continued",
@@ -159,7 +180,7 @@ public final class Scenarios {
   }
 
   /** Kills at named points of a transaction. */
-  public static Scenario points() {
+  public static LoadScenario points() {
     return linked(
         "F1",
         "an instance killed at named points",
@@ -171,8 +192,8 @@ public final class Scenarios {
         new KillRestoring());
   }
 
-  private static Scenario linked(String id, String title, int instances, Fault... faults) {
-    return new Scenario(
+  private static LoadScenario linked(String id, String title, int instances, Fault... faults) {
+    return new LoadScenario(
         id,
         title,
         ClusterPlan.instances(instances).withLinks(),
@@ -182,8 +203,8 @@ public final class Scenarios {
         List.of(faults));
   }
 
-  private static Scenario broker(String id, String title, int brokers, Fault fault) {
-    return new Scenario(
+  private static LoadScenario broker(String id, String title, int brokers, Fault fault) {
+    return new LoadScenario(
         id,
         title,
         ClusterPlan.instances(2).withBrokers(brokers),
@@ -193,7 +214,7 @@ public final class Scenarios {
         List.of(fault, fault));
   }
 
-  private static Scenario network() {
+  private static LoadScenario network() {
     return linked(
         "F5",
         "the network cut, silent and slow",
@@ -208,7 +229,7 @@ public final class Scenarios {
         new Network(Damage.SLOW, Between.INSTANCES, Duration.ofSeconds(8)));
   }
 
-  private static Scenario fullDisk() {
+  private static LoadScenario fullDisk() {
     return of(FULL_DISK, "state folder full", 2, new FullDisk(Duration.ofSeconds(20)));
   }
 
@@ -216,7 +237,7 @@ public final class Scenarios {
   public static final String FULL_DISK = "F7";
 
   /** Every kind of damage to a state folder. */
-  public static Scenario corruption() {
+  public static LoadScenario corruption() {
     return of(
         "F8",
         "damaged state folders",
@@ -228,31 +249,31 @@ public final class Scenarios {
   }
 
   /** Poison of every kind. */
-  public static Scenario poison(Duration lasting) {
+  public static LoadScenario poison(Duration lasting) {
     return load("F12", LoadShape.poisoned(RATE), new SpecialLoad(SpecialLoad.Kind.POISON, lasting));
   }
 
   /** Copies in reversed order. */
-  public static Scenario storm(int copies, Duration lasting) {
+  public static LoadScenario storm(int copies, Duration lasting) {
     return load(
         "F13", LoadShape.storm(4 * RATE, copies), new SpecialLoad(SpecialLoad.Kind.STORM, lasting));
   }
 
-  private static Scenario skew() {
+  private static LoadScenario skew() {
     return load(
         "F14",
         LoadShape.skewed(RATE),
         new SpecialLoad(SpecialLoad.Kind.SKEW, Duration.ofSeconds(10)));
   }
 
-  private static Scenario load(String id, LoadShape shape, SpecialLoad fault) {
-    return new Scenario(
+  private static LoadScenario load(String id, LoadShape shape, SpecialLoad fault) {
+    return new LoadScenario(
         id, fault.title(), ClusterPlan.instances(2), shape, CALM, READERS, List.of(fault));
   }
 
   /** Postgres slow, down, restarted in mid-batch, a row it refuses; its worker killed. */
-  private static Scenario history() {
-    return new Scenario(
+  private static LoadScenario history() {
+    return new LoadScenario(
         "F10",
         "Postgres slow, down, restarted, refusing; the Connect worker killed",
         ClusterPlan.instances(2).withHistory(),
@@ -267,8 +288,8 @@ public final class Scenarios {
             new HistoryTrouble(HistoryTrouble.Kind.WORKER_KILLED, Duration.ofSeconds(2))));
   }
 
-  private static Scenario upgrade() {
-    return new Scenario(
+  private static LoadScenario upgrade() {
+    return new LoadScenario(
         "F15",
         "rolling upgrade with state",
         ClusterPlan.instances(3).withSettings(RollingUpgrade.BEFORE),
@@ -278,7 +299,7 @@ public final class Scenarios {
         List.of(new RollingUpgrade()));
   }
 
-  private static Scenario scale() {
+  private static LoadScenario scale() {
     return of(
         "F16",
         "from one instance to three and back",

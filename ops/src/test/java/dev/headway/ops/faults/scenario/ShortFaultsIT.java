@@ -3,6 +3,7 @@ package dev.headway.ops.faults.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.headway.ops.cli.Main;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -20,16 +21,16 @@ class ShortFaultsIT {
 
   @TempDir Path folder;
 
-  static List<Scenario> scenarios() {
+  static List<LoadScenario> scenarios() {
     return Scenarios.shortSet();
   }
 
   @ParameterizedTest
   @MethodSource("scenarios")
-  void shouldStayExactWhateverHappens(Scenario scenario) throws InterruptedException {
+  void shouldStayExactWhateverHappens(LoadScenario scenario) throws InterruptedException {
     // when
     Outcome outcome =
-        new FaultRuns(folder, new PrintWriter(System.out, true, StandardCharsets.UTF_8))
+        new FaultRuns(folder, new PrintWriter(System.out, true, StandardCharsets.UTF_8), Main.class)
             .run(scenario, SEED);
 
     // then
