@@ -50,9 +50,25 @@ public final class Step implements Writes {
     return CURRENT.isBound() ? Optional.of(CURRENT.get()) : Optional.empty();
   }
 
-  /** Runs {@code code} in this step, in the name of {@code caller}. */
+  /**
+   * Runs {@code code} in this step, in the name of {@code caller}.
+   *
+   * @throws InterruptedException when the thread was interrupted and the code came to no end: many
+   *     calls say that in exceptions of their own
+   */
   public <T> T run(Caller caller, Callable<T> code) throws Exception {
-    return ScopedValue.where(CURRENT, this).call(() -> caller.call(code));
+    try {
+      return ScopedValue.where(CURRENT, this).call(() -> caller.call(code));
+    } catch (InterruptedException e) {
+      throw e;
+    } catch (Exception e) {
+      if (Thread.interrupted()) {
+        InterruptedException interruption = new InterruptedException(e.getMessage());
+        interruption.initCause(e);
+        throw interruption;
+      }
+      throw e;
+    }
   }
 
   /** Time of day, in microseconds as events have it. */

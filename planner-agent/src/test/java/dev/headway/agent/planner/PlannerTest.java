@@ -181,6 +181,30 @@ class PlannerTest {
   }
 
   @Test
+  void shouldMakeAStepAgainThatWasInterruptedWhateverItsHandlerThrows() throws Exception {
+    // given
+    AtomicInteger tries = new AtomicInteger();
+    start(
+        new Planner("disturbed")
+            .onGoal(
+                "go",
+                (goal, ctx) -> {
+                  if (tries.incrementAndGet() == 1) {
+                    Thread.currentThread().interrupt();
+                    throw new IllegalStateException("reading was interrupted");
+                  }
+                  PlanContext.createFromGoal(goal, ctx).finish(Map.of());
+                }));
+
+    // when
+    ResultContext answer = answer(client.ask("go", Map.of(), "went", null));
+
+    // then
+    assertThat(answer.success()).as(answer.why()).isTrue();
+    assertThat(tries).hasValue(2);
+  }
+
+  @Test
   void shouldFailAPlanThatWouldHang() throws Exception {
     // given
     start(new Planner("idle").onGoal("go", PlanContext::createFromGoal));
