@@ -69,9 +69,6 @@ final class AgentRun {
     }
   }
 
-  /** How plans of a kind go when nobody is killed. */
-  private record Usual(Map<Said.Line, Integer> course, Tracked tracked) {}
-
   private record Strike(Crew.Role role, String evidence, long at, List<Plan> open) {}
 
   private AgentRun(
@@ -131,6 +128,7 @@ final class AgentRun {
         calm.add(ask(client, kind));
       }
       awaitAnswers(calm);
+      Map<Kind, Map<Said.Line, Integer>> courses = courses(calm);
       progress.accept(calm.size() + " plans undisturbed; killing");
       disturb(client, plans);
       awaitAnswers(plans);
@@ -140,10 +138,15 @@ final class AgentRun {
       examined = System.nanoTime();
       Talk talk = Talk.read(cluster.deployment(), owner);
       events = talk.size();
-      Map<Kind, Usual> usual = new HashMap<>();
-      calm.forEach(plan -> usual.put(plan.kind(), usual(talk, plan)));
+      Map<Kind, Optional<Tracked>> usual = new HashMap<>();
+      for (Plan plan : calm) {
+        findings.addAll(talk.check(plan.id(), Objects.requireNonNull(courses.get(plan.kind()))));
+        usual.put(plan.kind(), tracked(plan, Tracked::isDone));
+      }
       for (Plan plan : plans) {
-        examine(talk, plan, Objects.requireNonNull(usual.get(plan.kind())));
+        findings.addAll(talk.check(plan.id(), Objects.requireNonNull(courses.get(plan.kind()))));
+        Optional<Tracked> same = Objects.requireNonNull(usual.get(plan.kind()));
+        tracked(plan, now -> same.filter(now::equals).isPresent());
       }
     }
     findings.addAll(cluster.findings());
@@ -252,24 +255,22 @@ final class AgentRun {
     }
   }
 
-  private Usual usual(Talk talk, Plan plan) {
-    Map<Said.Line, Integer> course = talk.course(plan.id());
-    findings.addAll(talk.check(plan.id(), course));
-    if (talk.requests(plan.id()) != plan.kind().work().requests()) {
-      findings.add(
-          new Finding(
-              "A2",
-              "%s makes %d requests undisturbed, not %d"
-                  .formatted(
-                      plan.kind(), talk.requests(plan.id()), plan.kind().work().requests())));
+  /** How plans go that nobody disturbs. An answer is the last that is said of one. */
+  private Map<Kind, Map<Said.Line, Integer>> courses(List<Plan> calm) {
+    Talk talk = Talk.read(cluster.deployment(), owner);
+    Map<Kind, Map<Said.Line, Integer>> courses = new HashMap<>();
+    for (Plan plan : calm) {
+      courses.put(plan.kind(), talk.course(plan.id()));
+      long requests = talk.requests(plan.id());
+      if (requests != plan.kind().work().requests()) {
+        findings.add(
+            new Finding(
+                "A2",
+                "%s makes %d requests undisturbed, not %d"
+                    .formatted(plan.kind(), requests, plan.kind().work().requests())));
+      }
     }
-    Optional<Tracked> tracked = tracked(plan, Tracked::isDone);
-    return new Usual(course, tracked.orElseThrow());
-  }
-
-  private void examine(Talk talk, Plan plan, Usual usual) {
-    findings.addAll(talk.check(plan.id(), usual.course()));
-    tracked(plan, usual.tracked()::equals);
+    return courses;
   }
 
   /** What the tracker says in the end. */

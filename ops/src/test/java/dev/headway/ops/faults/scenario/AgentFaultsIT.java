@@ -11,17 +11,22 @@ import dev.headway.agent.event.ResultContext;
 import dev.headway.agent.event.Topic;
 import dev.headway.agent.kafka.KafkaEventLog;
 import dev.headway.agent.testkit.NoTracker;
+import dev.headway.ops.agents.AgentPlatform;
 import dev.headway.ops.cli.Main;
 import dev.headway.ops.stack.LocalProgram;
 import dev.headway.ops.stack.LocalStack;
 import dev.headway.schemas.key.Owner;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.MemberDescription;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -102,6 +107,40 @@ class AgentFaultsIT {
           .extracting(event -> event.data().get("left"))
           .containsExactly(3, 2, 1);
       assertThat(of(results, Insatiable.ANSWER)).hasSize(1);
+    }
+  }
+
+  @Test
+  void shouldLeaveInOrderWhenAskedToStop() throws Exception {
+    // given
+    try (LocalProgram process =
+        new LocalProgram(
+            "extra",
+            Main.class,
+            List.of(
+                "agents", "research-advisor", "--agent", "validator", "--data", folder.toString()),
+            Map.of(),
+            cluster.stack().data().logs(),
+            AgentPlatform.AT_WORK)) {
+      process.start();
+      assertThat(members("validator")).hasSize(1);
+
+      // when
+      process.stop();
+
+      // then: one that was killed would be missed after 10 s
+      assertThat(members("validator")).isEmpty();
+    }
+  }
+
+  private static Collection<MemberDescription> members(String group) throws Exception {
+    try (Admin admin =
+        Admin.create(
+            Map.<String, Object>of("bootstrap.servers", cluster.stack().bootstrapServers()))) {
+      return Objects.requireNonNull(
+              admin.describeConsumerGroups(List.of(group)).describedGroups().get(group))
+          .get(AT_MOST.toSeconds(), TimeUnit.SECONDS)
+          .members();
     }
   }
 
