@@ -57,15 +57,14 @@ public final class Demonstration implements AutoCloseable {
   public static Demonstration start(AgentPlatform platform, Owner owner)
       throws InterruptedException {
     try {
-      for (Example example : Examples.all()) {
-        List<Agent> agents = platform.agents(example);
-        for (Agent agent : agents) {
-          if (agent instanceof Worker worker) {
-            worker.around(PACE);
-          }
+      List<Agent> agents =
+          Examples.all().stream().flatMap(one -> platform.agents(one).stream()).toList();
+      for (Agent agent : agents) {
+        if (agent instanceof Worker worker) {
+          worker.around(PACE);
         }
-        platform.start(agents);
       }
+      platform.start(agents);
       return new Demonstration(platform, owner);
     } catch (InterruptedException | RuntimeException e) {
       platform.close();

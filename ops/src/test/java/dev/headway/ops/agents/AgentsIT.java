@@ -4,10 +4,12 @@ package dev.headway.ops.agents;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.headway.agent.GoalClient;
 import dev.headway.agent.event.EventDefinition;
+import dev.headway.agent.event.Json;
 import dev.headway.agent.event.PayloadSchema;
 import dev.headway.agent.event.ResultContext;
 import dev.headway.agent.event.Topic;
@@ -15,12 +17,15 @@ import dev.headway.agent.examples.Example;
 import dev.headway.agent.examples.Examples;
 import dev.headway.agent.model.GoalDirectedModel;
 import dev.headway.agent.model.ModelException;
+import dev.headway.agent.model.ModelUsage;
 import dev.headway.agent.model.Question;
+import dev.headway.agent.planner.Budget;
 import dev.headway.agent.planner.ChoreographyPlanner;
 import dev.headway.agent.planner.NextAction;
 import dev.headway.agent.planner.Patience;
 import dev.headway.agent.planner.PlanContext;
 import dev.headway.agent.testkit.ScriptedModel;
+import dev.headway.agent.worker.Worker;
 import dev.headway.config.Settings;
 import dev.headway.ops.cli.CapturedTerminal;
 import dev.headway.ops.stack.LocalStack;
@@ -28,6 +33,7 @@ import dev.headway.ops.stack.Ports;
 import dev.headway.schemas.key.Owner;
 import dev.headway.server.Instance;
 import dev.headway.topology.TrackerSettings;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -51,7 +57,13 @@ import org.junit.jupiter.api.io.TempDir;
 class AgentsIT {
   private static final Owner ADA = new Owner("acme", "ada");
   private static final Duration AT_MOST = Duration.ofSeconds(60);
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ObjectMapper JSON =
+      new ObjectMapper().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
+  private static final Patience QUICK =
+      new Patience(3, 4, Duration.ofMillis(1), Duration.ofMillis(5), Duration.ofSeconds(30));
+  private static final JsonNode NUMBER =
+      Json.tree(
+          "{\"type\":\"object\",\"properties\":{\"n\":{\"type\":\"integer\"}},\"required\":[\"n\"]}");
 
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
@@ -81,9 +93,7 @@ class AgentsIT {
             stack.httpUrl(),
             Optional.empty(),
             new GoalDirectedModel());
-    for (Example example : Examples.all()) {
-      platform.start(example);
-    }
+    platform.start(Examples.all().stream().flatMap(one -> platform.agents(one).stream()).toList());
     client = platform.client(ADA);
   }
 
@@ -233,17 +243,79 @@ class AgentsIT {
                     .containsOnly("completed"));
   }
 
+  @Test
+  void shouldCountWhatThePlannersModelTookWithWhatTheWorkersTook() throws Exception {
+    // given: an answer of no use, a failure that took something, two decisions
+    ScriptedModel model =
+        new ScriptedModel()
+            .says("no idea")
+            .fails(
+                new ModelException(
+                    "cut off", true, null, new ModelUsage(100, 4_000, new BigDecimal("0.25"))))
+            .does(request("double.requested", Map.of("n", 21)))
+            .does(new NextAction.Complete(Map.of("n", 42)));
+    platform.start(List.of(doubler(), spender(model)));
+
+    // when
+    GoalClient.Asked asked = client.ask("doubling.wanted", Map.of("n", 21), "doubled", null);
+
+    // then: three answers and a failure of the planner's model, and one of the worker's
+    assertThat(answer(asked).success()).isTrue();
+    JsonNode usage = ended(asked).path("usage");
+    assertThat(usage.path("input_tokens").asLong()).isEqualTo(3 * 100 + 100 + 10);
+    assertThat(usage.path("output_tokens").asLong()).isEqualTo(3 * 20 + 4_000 + 5);
+    assertThat(usage.path("cost_usd").decimalValue()).isEqualByComparingTo("0.293");
+    assertThat(each(get(asked, "/tasks")).map(task -> task.path("usage").path("cost_usd")))
+        .singleElement()
+        .satisfies(cost -> assertThat(cost.decimalValue()).isEqualByComparingTo("0.04"));
+    JsonNode budget = get(asked, "/progress").path("cost_usd");
+    assertThat(budget.path("limit").decimalValue()).isEqualByComparingTo("1");
+    assertThat(budget.path("left").decimalValue()).isEqualByComparingTo("0.707");
+  }
+
+  private static Worker doubler() {
+    Worker worker = new Worker("doubler");
+    worker.defines(
+        EventDefinition.request("double.requested", "Double a number", NUMBER, "double.completed"),
+        EventDefinition.result("double.completed", "Doubled", NUMBER));
+    return worker.onTask(
+        "double.requested",
+        (task, ctx) -> {
+          task.usage(new ModelUsage(10, 5, new BigDecimal("0.04")));
+          task.complete(Map.of("n", 42));
+        });
+  }
+
+  private static ChoreographyPlanner spender(ScriptedModel model) {
+    return reasoning(
+        ChoreographyPlanner.named("spender")
+            .model(model)
+            .budget(Budget.NONE.costUsd(BigDecimal.ONE))
+            .patience(QUICK)
+            .build(),
+        "doubling.wanted");
+  }
+
   private static ChoreographyPlanner summarizer(ScriptedModel model) {
     ChoreographyPlanner planner =
-        ChoreographyPlanner.named("summarizer")
-            .model(model)
-            .patience(
-                new Patience(
-                    3, 4, Duration.ofMillis(1), Duration.ofMillis(5), Duration.ofSeconds(30)))
-            .build();
+        reasoning(
+            ChoreographyPlanner.named("summarizer").model(model).patience(QUICK).build(),
+            "summary.wanted");
+    planner.defines(
+        EventDefinition.request(
+            "summary.wanted",
+            "Sum up what customers say",
+            PayloadSchema.of(Wanted.class),
+            "summary.written"),
+        EventDefinition.result("summary.written", "The summary", PayloadSchema.of(Summary.class)));
+    return planner;
+  }
+
+  /** Decides with the goal, and with each result. */
+  private static ChoreographyPlanner reasoning(ChoreographyPlanner planner, String goalEvent) {
     planner
         .onGoal(
-            "summary.wanted",
+            goalEvent,
             (goal, ctx) -> {
               PlanContext plan = PlanContext.createFromGoal(goal, ctx);
               planner.execute(planner.reasonNextAction("New goal", plan, ctx), plan, ctx);
@@ -251,15 +323,7 @@ class AgentsIT {
         .onTransition(
             (event, plan, ctx) ->
                 planner.execute(
-                    planner.reasonNextAction("Received " + event.type(), plan, ctx), plan, ctx))
-        .defines(
-            EventDefinition.request(
-                "summary.wanted",
-                "Sum up what customers say",
-                PayloadSchema.of(Wanted.class),
-                "summary.written"),
-            EventDefinition.result(
-                "summary.written", "The summary", PayloadSchema.of(Summary.class)));
+                    planner.reasonNextAction("Received " + event.type(), plan, ctx), plan, ctx));
     return planner;
   }
 

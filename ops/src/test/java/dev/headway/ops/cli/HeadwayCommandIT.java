@@ -7,7 +7,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.headway.agent.kafka.KafkaSettings;
-import dev.headway.ops.agent.FirstPlanner;
+import dev.headway.ops.agents.FirstPlanner;
 import dev.headway.ops.stack.LocalStack;
 import dev.headway.ops.stack.Ports;
 import java.nio.charset.StandardCharsets;
