@@ -13,6 +13,7 @@ import dev.headway.schemas.key.Owner;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -80,14 +81,14 @@ public final class Demonstration implements AutoCloseable {
   }
 
   private void askOnAndOn() {
-    List<Example> all = Examples.all();
     try {
-      for (int asked = 0; !Thread.interrupted(); asked++) {
-        Example example = all.get(asked % all.size());
-        List<Map<String, Object>> goals = example.goals();
-        int round = asked / all.size();
-        ask(example, goals.get(round % goals.size()), Reply.of(round));
-        Thread.sleep(BETWEEN_GOALS);
+      for (int round = 0; !Thread.interrupted(); round++) {
+        String session = "demo-" + UUID.randomUUID().toString().substring(0, 8);
+        for (Example example : Examples.all()) {
+          List<Map<String, Object>> goals = example.goals();
+          ask(example, goals.get(round % goals.size()), session, Reply.of(round));
+          Thread.sleep(BETWEEN_GOALS);
+        }
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -109,10 +110,10 @@ public final class Demonstration implements AutoCloseable {
     }
   }
 
-  private void ask(Example example, Map<String, Object> goal, Reply reply) {
+  private void ask(Example example, Map<String, Object> goal, String session, Reply reply) {
     try {
       GoalClient.Asked plan =
-          client.ask(example.goalEvent(), goal, example.responseEvent(), "demo-" + example.name());
+          client.ask(example.goalEvent(), goal, example.responseEvent(), session);
       clients.execute(() -> attend(example, plan, reply));
     } catch (RuntimeException e) {
       // The next one may succeed: a broker may be away for a moment.
