@@ -172,8 +172,8 @@ final class RunCommand implements Callable<Integer> {
       } catch (TimeoutException e) {
         if (System.nanoTime() > deadline) {
           throw new RequestFailedException(
-              "Plan %s has not answered within %d s; it goes on. See: headway plan %s"
-                  .formatted(asked.planId(), timeoutSeconds, asked.planId()),
+              "Plan %s has not answered within %d s. It goes on when its agents are at work again: headway agents %s. See: headway plan %s"
+                  .formatted(asked.planId(), timeoutSeconds, example, asked.planId()),
               true,
               e);
         }
