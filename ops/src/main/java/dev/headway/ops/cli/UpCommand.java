@@ -92,7 +92,7 @@ final class UpCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     Set<Part> parts = parts();
-    check();
+    check(parts);
     return detach ? detached(parts) : foreground(parts);
   }
 
@@ -109,13 +109,17 @@ final class UpCommand implements Callable<Integer> {
   }
 
   /** Before anything is done, here and not in the background. */
-  private void check() {
+  private void check(Set<Part> parts) {
     try {
       sized(LocalStack.builder());
       Ports ports = headway.ports();
       ports.http(instances);
       ports.controller(brokers == null ? 1 : brokers);
       if (demo) {
+        if (!parts.containsAll(Part.LIVE)) {
+          throw new IllegalArgumentException(
+              "agents of --demo need kafka, registry and headway: add them to --only");
+        }
         ModelConfig.parse(model, headway.environment()).open(headway.environment()).close();
       }
     } catch (IllegalArgumentException e) {

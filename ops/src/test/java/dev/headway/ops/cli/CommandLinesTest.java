@@ -94,6 +94,8 @@ class CommandLinesTest {
         "benchmark --events 10",
         "benchmark --pairs 0",
         "benchmark --plans few",
+        "up --demo --only kafka",
+        "up --demo --model nonsense",
         "--nonsense"
       })
   void shouldAnswerWrongUsageWithTwo(String arguments) throws Exception {
