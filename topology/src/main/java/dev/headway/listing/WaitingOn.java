@@ -2,6 +2,7 @@
 package dev.headway.listing;
 
 import dev.headway.plan.PlanState;
+import dev.headway.schemas.avro.PlanStatus;
 import java.util.Locale;
 
 /** What has to happen next for a plan to go on. The order is part of the stored format. */
@@ -19,11 +20,16 @@ public enum WaitingOn {
 
   /** What {@code plan} waits on. */
   public static WaitingOn of(PlanState plan) {
-    return switch (plan.lifecycle().status()) {
+    return of(plan.lifecycle().status(), plan.totals().open());
+  }
+
+  /** What a plan of this status waits on, with so many tasks open. */
+  public static WaitingOn of(PlanStatus status, long openTasks) {
+    return switch (status) {
       case COMPLETED, FAILED, CANCELLED -> NOTHING;
       case WAITING -> INPUT;
       case PAUSED -> RESUME;
-      case PENDING, RUNNING, UNKNOWN -> plan.totals().open() > 0 ? AGENT : PLANNER;
+      case PENDING, RUNNING, UNKNOWN -> openTasks > 0 ? AGENT : PLANNER;
     };
   }
 

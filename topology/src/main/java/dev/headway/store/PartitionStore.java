@@ -6,6 +6,7 @@ import dev.headway.erasure.Subject;
 import dev.headway.event.Input;
 import dev.headway.plan.PlanState;
 import dev.headway.query.InputPosition;
+import dev.headway.schemas.avro.PlanStatus;
 import dev.headway.schemas.key.PlanKey;
 import dev.headway.warning.PlanWatch;
 import dev.headway.warning.Watchman;
@@ -192,9 +193,41 @@ public final class PartitionStore {
     return new StoredPlan(bytes, key, decoded, format, lists);
   }
 
-  /** Notes that a plan may have facts newer than its last snapshot. */
+  /** Notes that a plan may have facts newer than its last snapshot, of which no status is known. */
   public void mark(PlanKey key) {
     bytes.put(dirty(key), format.begin().bytes());
+  }
+
+  /**
+   * Notes that a plan may have facts newer than its last snapshot.
+   *
+   * @param told status in the last snapshot; UNKNOWN: there was none
+   */
+  public void mark(PlanKey key, PlanStatus told) {
+    // A release that does not know the status reads the flag, and that is all it needs.
+    bytes.put(dirty(key), format.begin().flag(false).raw(told.ordinal()).bytes());
+  }
+
+  /**
+   * What is noted of a plan that may have facts newer than its last snapshot.
+   *
+   * @param untold it was folded without a word
+   * @param told status in the last snapshot; UNKNOWN: there was none; null: nobody has noted it
+   */
+  public record Mark(boolean untold, @Nullable PlanStatus told) {
+    private static final PlanStatus[] STATUSES = PlanStatus.values();
+
+    private static Mark of(byte[] value) {
+      StateReader in = RecordFormat.open(value);
+      boolean untold = in.more() && in.flag();
+      return new Mark(untold, in.more() ? STATUSES[in.raw()] : null);
+    }
+  }
+
+  /** What is noted of a plan; null where it is not marked. */
+  public @Nullable Mark marked(PlanKey key) {
+    byte[] value = bytes.get(dirty(key));
+    return value == null ? null : Mark.of(value);
   }
 
   /**
@@ -219,18 +252,16 @@ public final class PartitionStore {
     return List.copyOf(marks().keySet());
   }
 
-  /** The plans that are marked, each with whether it is untold. */
-  public Map<PlanKey, Boolean> marks() {
-    Map<PlanKey, Boolean> plans = new LinkedHashMap<>();
+  /** The plans that are marked. */
+  public Map<PlanKey, Mark> marks() {
+    Map<PlanKey, Mark> plans = new LinkedHashMap<>();
     byte[] from = StoreKey.of(KeyFamily.DIRTY).bytes();
     try (OrderedBytes.Scan scan = bytes.scan(from, StoreKey.after(from))) {
       scan.forEachRemaining(
-          entry -> {
-            StateReader in = RecordFormat.open(entry.value());
-            plans.put(
-                PlanKey.parse(new StoreKeyReader(entry.key(), from.length).text()),
-                in.more() && in.flag());
-          });
+          entry ->
+              plans.put(
+                  PlanKey.parse(new StoreKeyReader(entry.key(), from.length).text()),
+                  Mark.of(entry.value())));
     }
     return plans;
   }

@@ -63,6 +63,16 @@ public record TopicNames(String prefix, String application) {
     return prefix + "headway-erasures";
   }
 
+  /** Who is to be told of changes over HTTP. */
+  public String webhooks() {
+    return prefix + "headway-webhooks";
+  }
+
+  /** What is to be told, and how often it was tried. */
+  public String webhookDeliveries() {
+    return prefix + "headway-webhook-deliveries";
+  }
+
   /**
    * The application's own: events on their way to the partition they belong to, and correlations.
    */

@@ -30,7 +30,7 @@ public final class TopicSetup {
 
   /** What a topic may have otherwise: it works all the same. */
   private static final Set<String> UNCHECKED =
-      Set.of("max.message.bytes", TopicPlan.MAX_COMPACTION_LAG);
+      Set.of("max.message.bytes", TopicPlan.MAX_COMPACTION_LAG, TopicPlan.MIN_COMPACTION_LAG);
 
   private final Admin admin;
   private final short replicationFactor;

@@ -189,7 +189,7 @@ final class Intake {
               telling);
         }
         watches.changed(event.plan(), before, plan.plan(), event.order(), telling.quietHere());
-        emitter.changed(event.plan(), applied.snapshotDue());
+        emitter.changed(event.plan(), before, event.fact(), applied.snapshotDue());
         parts.metrics().folded(event, clock.getAsLong() - input.timestamp());
       }
     }

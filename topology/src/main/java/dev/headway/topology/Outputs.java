@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.headway.topology;
 
+import dev.headway.event.Fact;
 import dev.headway.event.Refusal;
 import dev.headway.event.Warning;
 import dev.headway.intake.DeadLetters;
@@ -11,6 +12,7 @@ import dev.headway.plan.PlanFold;
 import dev.headway.schemas.avro.AgentEvent;
 import dev.headway.schemas.avro.DeadLetterStage;
 import dev.headway.schemas.avro.PlanProgress;
+import dev.headway.schemas.avro.PlanStatus;
 import dev.headway.schemas.avro.TaskExecution;
 import dev.headway.schemas.avro.TimelineEntry;
 import dev.headway.schemas.key.PlanKey;
@@ -23,6 +25,7 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
+import org.jspecify.annotations.Nullable;
 
 /** Hands records to the sinks, encoded. */
 final class Outputs {
@@ -45,7 +48,17 @@ final class Outputs {
     this.metrics = metrics;
   }
 
-  void snapshot(PlanKey key, PlanFold.Snapshot snapshot) {
+  /**
+   * Tells of a plan's next version.
+   *
+   * @param was the status that it changes; UNKNOWN: nothing was told before; null: it changes none
+   * @param warned what it is the version of; null: of other events
+   */
+  void snapshot(
+      PlanKey key,
+      PlanFold.Snapshot snapshot,
+      @Nullable PlanStatus was,
+      Fact.@Nullable Warned warned) {
     PlanProgress plan = snapshot.plan();
     for (TaskExecution task : snapshot.tasks()) {
       send(
@@ -60,7 +73,8 @@ final class Outputs {
         topics.planProgress(),
         key.toString(),
         codecs.planProgress(),
-        plan);
+        plan,
+        ChangeHeaders.of(was, warned));
     metrics.snapshot();
   }
 
@@ -126,12 +140,22 @@ final class Outputs {
   }
 
   private <T> void send(String sink, String topic, String key, Serializer<T> serializer, T value) {
+    send(sink, topic, key, serializer, value, new RecordHeaders());
+  }
+
+  private <T> void send(
+      String sink,
+      String topic,
+      String key,
+      Serializer<T> serializer,
+      T value,
+      RecordHeaders headers) {
     context.forward(
         new Record<>(
             key.getBytes(StandardCharsets.UTF_8),
             serializer.serialize(topic, value),
             context.currentSystemTimeMs(),
-            new RecordHeaders()),
+            headers),
         sink);
   }
 

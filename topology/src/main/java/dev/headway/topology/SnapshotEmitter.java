@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.headway.topology;
 
+import dev.headway.event.Fact;
 import dev.headway.plan.PlanFold;
 import dev.headway.plan.PlanState;
 import dev.headway.plan.Snapshots;
 import dev.headway.query.EmittedVersions;
+import dev.headway.schemas.avro.PlanStatus;
 import dev.headway.schemas.key.PlanKey;
 import dev.headway.store.PartitionStore;
 import dev.headway.store.StoredPlan;
@@ -19,6 +21,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,7 +31,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A mark says that a plan may have a snapshot due, the plan's own record whether it has: so the
  * mark of a plan in which much happens stays, rather than coming and going with each snapshot, and
- * goes when the plan has been quiet for a while.
+ * goes when the plan has been quiet for a while. It holds the status that was told last, from which
+ * each snapshot says whether it changes it.
  *
  * <p>Where another application has emitted the snapshots before, all of them are withheld until the
  * versions it gave are known. Every plan is marked as untold until then; who reads the topics is
@@ -57,7 +61,15 @@ final class SnapshotEmitter {
   private final Set<PlanKey> untold = new HashSet<>();
 
   /** The plans that are marked, with the time of their last change; the quietest first. */
-  private final Map<PlanKey, Long> marked = new LinkedHashMap<>(16, 0.75f, true);
+  private final Map<PlanKey, Marked> marked = new LinkedHashMap<>(16, 0.75f, true);
+
+  /**
+   * A plan that is marked.
+   *
+   * @param at when it last changed
+   * @param told status in its last snapshot; UNKNOWN: there was none; null: not known
+   */
+  private record Marked(long at, @Nullable PlanStatus told) {}
 
   private long now;
   private boolean loaded;
@@ -96,20 +108,46 @@ final class SnapshotEmitter {
     return withheld;
   }
 
-  void changed(PlanKey plan, boolean atOnce) {
+  /**
+   * An event was folded.
+   *
+   * @param before the plan before; null: it was not known
+   * @param fact what the event says
+   * @param atOnce the snapshot is to be made now
+   */
+  void changed(PlanKey plan, @Nullable PlanState before, Fact fact, boolean atOnce) {
     if (withheld) {
       untold(plan);
       return;
     }
-    if (marked.put(plan, now) == null) {
-      store.mark(plan);
-    }
-    if (atOnce) {
+    Marked mark = marked.get(plan);
+    PlanStatus told = mark == null ? begin(plan, before) : mark.told();
+    marked.put(plan, new Marked(now, told));
+    if (fact instanceof Fact.Warned warned) {
+      // In the same transaction, so that the snapshot that says so is never another one.
       due.remove(plan);
-      emit(plan);
+      emit(plan, warned);
+    } else if (atOnce) {
+      due.remove(plan);
+      emit(plan, null);
     } else if (due.add(plan) && due.size() >= BURST) {
       emitDue();
     }
+  }
+
+  /** Marks a plan. What it was before the first newer fact, its last snapshot has told. */
+  private @Nullable PlanStatus begin(PlanKey plan, @Nullable PlanState before) {
+    PartitionStore.Mark earlier = loaded ? null : store.marked(plan);
+    if (earlier != null) {
+      // Of an earlier run, and with facts that were not told.
+      if (earlier.untold()) {
+        untold.add(plan);
+      }
+      return earlier.told();
+    }
+    PlanStatus told = before == null ? PlanStatus.UNKNOWN : before.lifecycle().status();
+    store.mark(plan, told);
+    return told;
   }
 
   /**
@@ -137,12 +175,14 @@ final class SnapshotEmitter {
     return any;
   }
 
-  private void load(PlanKey plan, boolean whole) {
-    marked.put(plan, now);
+  private void load(PlanKey plan, PartitionStore.Mark mark) {
+    if (!marked.containsKey(plan)) {
+      marked.put(plan, new Marked(now, mark.told()));
+    }
     PlanState state = store.plan(plan).plan();
     if (state != null && state.dirty()) {
       due.add(plan);
-      if (whole) {
+      if (mark.untold()) {
         untold.add(plan);
       }
     }
@@ -208,16 +248,16 @@ final class SnapshotEmitter {
 
   private void emitDue() {
     for (PlanKey plan : new ArrayList<>(due)) {
-      emit(plan);
+      emit(plan, null);
     }
     due.clear();
   }
 
   private void unmarkQuiet() {
-    Iterator<Map.Entry<PlanKey, Long>> quietest = marked.entrySet().iterator();
+    Iterator<Map.Entry<PlanKey, Marked>> quietest = marked.entrySet().iterator();
     while (quietest.hasNext()) {
-      Map.Entry<PlanKey, Long> plan = quietest.next();
-      if (marked.size() <= MARKS && now - plan.getValue() < QUIET_MILLIS) {
+      Map.Entry<PlanKey, Marked> plan = quietest.next();
+      if (marked.size() <= MARKS && now - plan.getValue().at() < QUIET_MILLIS) {
         return;
       }
       store.unmark(plan.getKey());
@@ -225,16 +265,23 @@ final class SnapshotEmitter {
     }
   }
 
-  private void emit(PlanKey plan) {
+  private void emit(PlanKey plan, Fact.@Nullable Warned warned) {
     LongConsumer emitting = before -> versions.emitting(plan, before);
+    Marked mark = marked.get(plan);
+    PlanStatus told = mark == null ? null : mark.told();
     PlanFold.Snapshot snapshot;
     if (untold.remove(plan)) {
       snapshot = PlanFold.wholeSnapshot(store.plan(plan), plan, emitting);
-      store.mark(plan);
+      told = null;
     } else {
       snapshot = PlanFold.snapshot(store.plan(plan), plan, emitting);
     }
     snapshot.events().forEach(event -> outputs.timeline(plan, event));
-    outputs.snapshot(plan, snapshot);
+    PlanStatus status = snapshot.plan().getStatus();
+    outputs.snapshot(plan, snapshot, status == told ? null : told, warned);
+    if (status != told) {
+      store.mark(plan, status);
+      marked.put(plan, new Marked(mark == null ? now : mark.at(), status));
+    }
   }
 }

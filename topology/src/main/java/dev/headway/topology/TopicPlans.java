@@ -47,7 +47,8 @@ public final class TopicPlans {
             "delete",
             settings.inputRetention(),
             LARGEST_MESSAGE_BYTES),
-        new TopicPlan(topics.planProgress(), partitions, "compact", null, null),
+        new TopicPlan(topics.planProgress(), partitions, "compact", null, null)
+            .keepingEveryRecordFor(settings.changesKept()),
         new TopicPlan(topics.taskExecutions(), partitions, "compact", null, null),
         new TopicPlan(
             topics.planTimeline(),
@@ -63,6 +64,15 @@ public final class TopicPlans {
             LARGEST_MESSAGE_BYTES),
         new TopicPlan(topics.audit(), partitions, "delete", settings.auditRetention(), null),
         // Whoever reads it from the beginning learns of every erasure there was.
-        new TopicPlan(topics.erasures(), partitions, "compact", null, null));
+        new TopicPlan(topics.erasures(), partitions, "compact", null, null),
+        // One partition: few and small, and all in one order.
+        new TopicPlan(topics.webhooks(), 1, "compact", null, null),
+        // As many as plans' changes have: who tells of a partition's plans keeps its deliveries.
+        new TopicPlan(
+            topics.webhookDeliveries(),
+            partitions,
+            "compact,delete",
+            settings.webhookRetention(),
+            null));
   }
 }

@@ -7,6 +7,7 @@ import dev.headway.config.Settings;
 import dev.headway.erasure.Retention;
 import dev.headway.store.RecordFormat;
 import dev.headway.topics.TopicNames;
+import dev.headway.topics.TopicPlan;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -26,6 +27,8 @@ import java.util.regex.Pattern;
  * @param timelineRetention retention of the timeline topic
  * @param deadLetterRetention retention of dead letters
  * @param auditRetention retention of audit records
+ * @param webhookRetention retention of deliveries of webhooks
+ * @param changesKept how long compaction leaves every change of a plan
  * @param unmatchedRetention how long a result without a plan waits for its request
  * @param retention how long plans are kept after their end
  * @param stalledAfter how long nothing must come until a plan is stalled; zero: never
@@ -48,6 +51,8 @@ public record TrackerSettings(
     Duration timelineRetention,
     Duration deadLetterRetention,
     Duration auditRetention,
+    Duration webhookRetention,
+    Duration changesKept,
     Duration unmatchedRetention,
     Retention retention,
     Duration stalledAfter,
@@ -129,12 +134,24 @@ public record TrackerSettings(
           "720",
           "hours",
           "How long dead letters can be looked at and retried.");
+  static final Setting WEBHOOK_RETENTION =
+      new Setting(
+          "topics.webhook-retention-hours",
+          "168",
+          "hours",
+          "How long headway-webhook-deliveries keeps a delivery after its last attempt, to be looked at and sent again. At least four days: the attempts take three.");
   static final Setting AUDIT_RETENTION =
       new Setting(
           "topics.audit-retention-hours",
           "8760",
           "hours",
           "How long headway-audit keeps who changed what. A year, since questions come late.");
+  static final Setting CHANGES_KEPT =
+      new Setting(
+          "topics.changes-kept-minutes",
+          "60",
+          "minutes",
+          "How long plan-progress, where Headway creates it, keeps every change of a plan before compaction leaves the latest, at most a day: so long a stream that was cut goes on without a gap.");
   static final Setting UNMATCHED_RETENTION =
       new Setting(
           "unmatched.retention-hours",
@@ -224,6 +241,8 @@ public record TrackerSettings(
           TIMELINE_RETENTION,
           DEAD_LETTER_RETENTION,
           AUDIT_RETENTION,
+          WEBHOOK_RETENTION,
+          CHANGES_KEPT,
           UNMATCHED_RETENTION,
           PLAN_RETENTION,
           TENANT_RETENTION,
@@ -273,6 +292,9 @@ public record TrackerSettings(
         Duration.ofHours(settings.number(TIMELINE_RETENTION, 1, 87_600)),
         Duration.ofHours(settings.number(DEAD_LETTER_RETENTION, 1, 87_600)),
         Duration.ofHours(settings.number(AUDIT_RETENTION, 1, 87_600)),
+        Duration.ofHours(settings.number(WEBHOOK_RETENTION, 96, 8_760)),
+        Duration.ofMinutes(
+            settings.number(CHANGES_KEPT, 0, TopicPlan.COMPACTED_WITHIN.toMinutes())),
         Duration.ofHours(settings.number(UNMATCHED_RETENTION, 1, 87_600)),
         retention(settings),
         Duration.ofSeconds(settings.number(STALLED_AFTER, 0, 31_536_000)),

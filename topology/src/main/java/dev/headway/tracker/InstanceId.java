@@ -8,7 +8,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.UUID;
 
 /** What an instance is called in its group: the same as long as it has its state directory. */
-final class InstanceId {
+public final class InstanceId {
   private static final String FILE = "instance.id";
 
   private InstanceId() {}
@@ -18,7 +18,7 @@ final class InstanceId {
    *
    * @throws dev.headway.config.SettingException when the directory cannot be used
    */
-  static String of(Path stateDir) {
+  public static String of(Path stateDir) {
     Path file = stateDir.resolve(FILE);
     try {
       if (Files.exists(file)) {

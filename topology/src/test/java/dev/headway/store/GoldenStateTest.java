@@ -273,7 +273,9 @@ class GoldenStateTest {
 
     // then: what belongs to the partition
     PartitionStore store = PartitionStore.writing(old);
-    assertThat(store.marks()).containsEntry(FIRST, false).containsEntry(SECOND, true);
+    assertThat(store.marks())
+        .containsEntry(FIRST, new PartitionStore.Mark(false, null))
+        .containsEntry(SECOND, new PartitionStore.Mark(true, null));
     assertThat(store.counted(Input.ACTION_RESULTS, PartitionStore.Outcome.DUPLICATE)).isOne();
     assertThat(store.position()).isEqualTo(POSITION);
     assertThat(store.planOf(CORRELATION)).isEqualTo("p1");

@@ -30,7 +30,24 @@ class TopicPlansTest {
             "eu.plan-timeline",
             "eu.headway-dead-letters",
             "eu.headway-audit",
-            "eu.headway-erasures");
+            "eu.headway-erasures",
+            "eu.headway-webhooks",
+            "eu.headway-webhook-deliveries");
+  }
+
+  @Test
+  void shouldKeepWebhooksForGoodAndTheirDeliveriesForAWeekUnlessToldOtherwise() {
+    assertThat(named("headway-webhooks", Map.of()).config())
+        .containsEntry("cleanup.policy", "compact")
+        .doesNotContainKey("retention.ms");
+    assertThat(named("headway-webhooks", Map.of()).partitions()).isEqualTo(1);
+    assertThat(named("headway-webhook-deliveries", Map.of()).config())
+        .containsEntry("cleanup.policy", "compact,delete")
+        .containsEntry("retention.ms", "604800000");
+    assertThat(
+            named("headway-webhook-deliveries", Map.of("topics.webhook-retention-hours", "100"))
+                .config())
+        .containsEntry("retention.ms", "360000000");
   }
 
   @Test
@@ -38,6 +55,18 @@ class TopicPlansTest {
     assertThat(named("headway-erasures", Map.of()).config())
         .containsEntry("cleanup.policy", "compact")
         .doesNotContainKey("retention.ms");
+  }
+
+  @Test
+  void shouldKeepEveryChangeForAnHourUnlessToldOtherwise() {
+    assertThat(named("plan-progress", Map.of()).config())
+        .containsEntry("min.compaction.lag.ms", "3600000")
+        .containsEntry("max.compaction.lag.ms", "86400000");
+    assertThat(
+            named("plan-progress", Map.of("topics.changes-kept-minutes", "5")).named("x").config())
+        .containsEntry("min.compaction.lag.ms", "300000");
+    assertThat(named("task-executions", Map.of()).config())
+        .doesNotContainKey("min.compaction.lag.ms");
   }
 
   @Test
