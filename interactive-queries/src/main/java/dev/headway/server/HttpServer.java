@@ -12,6 +12,12 @@ import dev.headway.http.instances.ForwardingKey;
 import dev.headway.http.instances.OtherInstances;
 import dev.headway.http.instances.Patience;
 import dev.headway.http.instances.QueryRouter;
+import dev.headway.http.live.ChangeFeed;
+import dev.headway.http.live.ChangeLog;
+import dev.headway.http.live.LiveStreams;
+import dev.headway.http.live.StreamCursors;
+import dev.headway.http.live.StreamMetrics;
+import dev.headway.http.live.StreamRoutes;
 import dev.headway.http.openapi.DocumentRoutes;
 import dev.headway.http.operations.OperationsRoutes;
 import dev.headway.http.partition.PartitionRoutes;
@@ -20,6 +26,8 @@ import dev.headway.http.partition.ScatterGather;
 import dev.headway.http.plan.AgentLag;
 import dev.headway.http.plan.PlanListRoutes;
 import dev.headway.http.plan.PlanRoutes;
+import dev.headway.http.plan.PlanSetSnapshots;
+import dev.headway.http.plan.PlanSnapshots;
 import dev.headway.http.plan.ProgressRoutes;
 import dev.headway.http.plan.RelatedPlanRoutes;
 import dev.headway.http.position.PositionTokens;
@@ -28,6 +36,7 @@ import dev.headway.http.ratelimit.TenantRates;
 import dev.headway.http.route.Route;
 import dev.headway.query.Tracker;
 import dev.headway.schemas.avro.AgentEvent;
+import dev.headway.schemas.avro.PlanProgress;
 import io.javalin.Javalin;
 import io.javalin.util.JavalinBindException;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -37,6 +46,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.serialization.Serializer;
@@ -56,6 +66,7 @@ public final class HttpServer implements AutoCloseable {
   private final AtomicBoolean stopping = new AtomicBoolean();
   private final RequestHandling handling;
   private final OtherInstances others;
+  private final LiveStreams streams;
   private final KafkaAuditLog audit;
   private final Javalin javalin;
   private final Javalin betweenInstances;
@@ -70,6 +81,8 @@ public final class HttpServer implements AutoCloseable {
    * @param serializer writes events in Confluent's wire format
    * @param aging says until when topics have what was erased
    * @param agentLag knows how far agents are behind
+   * @param changes the topic of changes, for live streams
+   * @param snapshots reads what stands there
    * @param history plans that have left the stores; null where there is none
    * @param metrics registry that /metrics shows
    * @param dataFolder where the signing key of position tokens is kept when none is configured
@@ -84,6 +97,8 @@ public final class HttpServer implements AutoCloseable {
       Serializer<AgentEvent> serializer,
       TopicAging aging,
       AgentLag agentLag,
+      ChangeLog changes,
+      Function<byte[], PlanProgress> snapshots,
       @Nullable InstanceHistory history,
       PrometheusMeterRegistry metrics,
       Path dataFolder,
@@ -106,6 +121,13 @@ public final class HttpServer implements AutoCloseable {
     HistoryAnswers past = history == null ? null : history.answers();
     PlanRoutes plans =
         new PlanRoutes(router, allPartitions, finder, past, tokens, settings.readWaitMs());
+    this.streams =
+        new LiveStreams(
+            new ChangeFeed(parts.changes(), parts.snapshots(), settings.streams().feed(), clock),
+            new StreamCursors(secret, parts.deploymentId()),
+            settings.streams().streams(),
+            new StreamMetrics(parts.metrics()),
+            clock);
     String version = version();
     List<Route> own = new ArrayList<>();
     own.addAll(
@@ -122,6 +144,12 @@ public final class HttpServer implements AutoCloseable {
     own.addAll(new RelatedPlanRoutes(allPartitions, finder, tokens).routes());
     own.addAll(
         new ProgressRoutes(allPartitions, finder, tokens, parts.agentLag(), clock, parts.metrics())
+            .routes());
+    own.addAll(
+        new StreamRoutes(
+                streams,
+                new PlanSnapshots(router, finder, partitions, tokens, settings.readWaitMs()),
+                new PlanSetSnapshots(allPartitions))
             .routes());
     own.addAll(new AgentRoutes(allPartitions, tokens, clock).routes());
     own.addAll(
@@ -217,6 +245,11 @@ public final class HttpServer implements AutoCloseable {
     return handling.underWay();
   }
 
+  /** Streams that are open. */
+  int streamsOpen() {
+    return streams.open();
+  }
+
   /** Every route it serves. */
   List<Route> routes() {
     return routes;
@@ -228,12 +261,14 @@ public final class HttpServer implements AutoCloseable {
   }
 
   /**
-   * Says on /ready that it stops, lets reads that wait go, takes no more requests and finishes
-   * those under way.
+   * Says on /ready that it stops, lets reads that wait go, ends streams, takes no more requests and
+   * finishes those under way.
    */
   @Override
   public void close() {
     if (stopping.compareAndSet(false, true)) {
+      // First: they would be waited for, and end never.
+      streams.close();
       javalin.stop();
       betweenInstances.stop();
       audit.close();

@@ -20,6 +20,7 @@ import java.util.stream.Stream;
  * @param maxBodyBytes largest body it reads
  * @param auth how callers say who they are
  * @param rate how much a tenant may ask
+ * @param streams what live streams may take
  * @param readWaitMs how long a read waits for a position when it does not say
  * @param ingestTimeout how long Kafka may take for the events of one request
  * @param tokenSecret key of position tokens; empty: one is kept in the data folder
@@ -30,6 +31,7 @@ public record HttpSettings(
     int maxBodyBytes,
     AuthSettings auth,
     RatePolicy rate,
+    StreamSettings streams,
     long readWaitMs,
     Duration ingestTimeout,
     String tokenSecret) {
@@ -85,7 +87,9 @@ public record HttpSettings(
       Stream.of(
               List.of(HOST, PORT, MAX_BODY),
               AuthSettings.CATALOGUE,
-              List.of(RATE, BURST, TOKEN_SECRET, READ_WAIT, INGEST_TIMEOUT))
+              List.of(RATE, BURST),
+              StreamSettings.CATALOGUE,
+              List.of(TOKEN_SECRET, READ_WAIT, INGEST_TIMEOUT))
           .flatMap(List::stream)
           .toList();
 
@@ -118,6 +122,7 @@ public record HttpSettings(
         (int) settings.number(MAX_BODY, 1024, 256L * 1024 * 1024),
         auth,
         new RatePolicy(settings.number(RATE, 0, 1_000_000), settings.number(BURST, 1, 10_000_000)),
+        StreamSettings.from(settings),
         settings.number(READ_WAIT, 0, Consistency.MAX_WAIT_MS),
         Duration.ofMillis(settings.number(INGEST_TIMEOUT, 100, 300_000)),
         settings.text(TOKEN_SECRET));

@@ -7,6 +7,8 @@ import dev.headway.config.Settings;
 import dev.headway.history.query.HistoryAccess;
 import dev.headway.http.erasure.TopicAging;
 import dev.headway.schemas.avro.AgentEvent;
+import dev.headway.schemas.avro.PlanProgress;
+import dev.headway.schemas.serde.AvroDeserializer;
 import dev.headway.schemas.serde.AvroSerializer;
 import dev.headway.schemas.serde.SchemaRegistryClient;
 import dev.headway.topics.TopicNames;
@@ -24,7 +26,9 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.Producer;
 import org.jspecify.annotations.Nullable;
@@ -105,6 +109,12 @@ public final class Instance implements AutoCloseable {
     try {
       AvroSerializer<AgentEvent> events = new AvroSerializer<>(registry, AgentEvent.class);
       events.warmUp(trackerSettings.topics().inputs());
+      AvroDeserializer<PlanProgress> plans = new AvroDeserializer<>(registry, PlanProgress.class);
+      String planProgress = trackerSettings.topics().planProgress();
+      Function<byte[], PlanProgress> snapshots =
+          snapshot ->
+              Objects.requireNonNull(
+                  plans.deserialize(planProgress, snapshot), "null for null only");
       HttpServer http =
           HttpServer.start(
               new HttpServer.Parts(
@@ -115,6 +125,9 @@ public final class Instance implements AutoCloseable {
                   events,
                   aging(trackerSettings),
                   agentLag,
+                  new KafkaChangeLog(
+                      trackerSettings.kafka(), planProgress, trackerSettings.partitions()),
+                  snapshots,
                   past == null ? null : past.history(),
                   metrics,
                   trackerSettings.stateDir(),

@@ -9,7 +9,9 @@ import dev.headway.http.problem.ProblemException;
 import dev.headway.http.problem.ProblemType;
 import dev.headway.http.route.Reply;
 import dev.headway.http.route.Route;
+import dev.headway.http.route.StreamBody;
 import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
 import io.javalin.http.HttpResponseException;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -144,22 +146,65 @@ final class RequestHandling {
 
   private void answer(
       String template, Context context, Supplier<Reply> endpoint, Afterwards afterwards) {
-    long start = System.nanoTime();
-    underWay.incrementAndGet();
     RequestIds ids = RequestIds.of(context.header("X-Request-ID"), context.header("traceparent"));
     MDC.put("request_id", ids.requestId());
     MDC.put("trace_id", ids.traceId());
     try {
-      Reply reply = reply(context, ids, endpoint);
-      write(reply, ids, context);
-      metrics.answered(
-          context.method().name(), template, reply.status(), System.nanoTime() - start);
-      LOG.debug("{} {} {}", context.method(), template, reply.status());
-      afterwards.with(reply, ids);
+      // A stream is answered when it begins: neither a request under way nor a time of hours.
+      stream(answered(template, context, ids, endpoint, afterwards), context);
     } finally {
-      underWay.decrementAndGet();
       MDC.remove("request_id");
       MDC.remove("trace_id");
+    }
+  }
+
+  private Reply answered(
+      String template,
+      Context context,
+      RequestIds ids,
+      Supplier<Reply> endpoint,
+      Afterwards afterwards) {
+    long start = System.nanoTime();
+    underWay.incrementAndGet();
+    try {
+      Reply reply = reply(context, ids, endpoint);
+      try {
+        write(reply, ids, context);
+        metrics.answered(
+            context.method().name(), template, reply.status(), System.nanoTime() - start);
+        LOG.debug("{} {} {}", context.method(), template, reply.status());
+        afterwards.with(reply, ids);
+        return reply;
+      } catch (RuntimeException e) {
+        close(reply.stream());
+        throw e;
+      }
+    } finally {
+      underWay.decrementAndGet();
+    }
+  }
+
+  private static void close(@Nullable StreamBody body) {
+    if (body != null) {
+      body.close();
+    }
+  }
+
+  private static void stream(Reply reply, Context context) {
+    try (StreamBody body = reply.stream()) {
+      if (body != null && context.method() != HandlerType.HEAD) {
+        context.res().setBufferSize(body.pieceBytes());
+        // Not by the context: it would gather and compress what is to be sent at once.
+        context.res().flushBuffer();
+        body.write(context.res().getOutputStream());
+      }
+    } catch (IOException e) {
+      LOG.debug("the client is gone", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (RuntimeException e) {
+      // The answer has begun: all that can be done is to end it.
+      LOG.error("a stream failed", e);
     }
   }
 
@@ -193,7 +238,9 @@ final class RequestHandling {
     reply.headers().forEach(context::header);
     if (!reply.contentType().isEmpty()) {
       context.contentType(reply.contentType());
-      body(reply, context);
+      if (reply.stream() == null) {
+        body(reply, context);
+      }
     } else {
       context.res().setContentType(null);
     }

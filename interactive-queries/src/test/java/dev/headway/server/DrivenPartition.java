@@ -41,7 +41,7 @@ import org.apache.kafka.streams.test.TestRecord;
  */
 final class DrivenPartition implements AutoCloseable {
   static final AvroCodec<AgentEvent> EVENT = AvroCodec.of(AgentEvent.class);
-  private static final AvroCodec<PlanProgress> PLAN = AvroCodec.of(PlanProgress.class);
+  static final AvroCodec<PlanProgress> PLAN = AvroCodec.of(PlanProgress.class);
   private static final AvroCodec<TaskExecution> TASK = AvroCodec.of(TaskExecution.class);
   private static final int WIRE_HEADER = 5;
   private static final Duration CHECKPOINT = Duration.ofSeconds(1);

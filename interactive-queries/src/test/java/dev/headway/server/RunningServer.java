@@ -4,9 +4,12 @@ package dev.headway.server;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.headway.config.Settings;
+import dev.headway.history.sink.HistorySinks;
 import dev.headway.http.erasure.TopicAging;
 import dev.headway.http.history.HistoryProgress;
+import dev.headway.http.live.MemoryChangeLog;
 import dev.headway.query.InstanceAddress;
+import dev.headway.schemas.key.PlanKey;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -16,6 +19,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -34,6 +38,7 @@ import org.apache.kafka.common.Cluster;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.streams.test.TestRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,10 +84,13 @@ final class RunningServer implements AutoCloseable {
   final MockProducer<byte[], byte[]> producer;
   final HttpServer server;
 
+  /** The topic of changes, for streams. */
+  final MemoryChangeLog changes;
+
   /** Where the other instances reach it. */
   final InstanceAddress address;
 
-  private final HttpClient client = HttpClient.newHttpClient();
+  final HttpClient client = HttpClient.newHttpClient();
   private final @Nullable InstanceHistory history;
 
   /** What the server believes of how far history has got. */
@@ -121,6 +129,7 @@ final class RunningServer implements AutoCloseable {
                 "auth.mode", "headers"));
     all.putAll(settings);
     this.tracker = tracker.apply(metrics);
+    this.changes = new MemoryChangeLog(this.tracker.partitions());
     this.producer =
         new MockProducer<>(
             cluster(this.tracker.partitions()),
@@ -147,6 +156,8 @@ final class RunningServer implements AutoCloseable {
                     agent.equals(SLOW_AGENT)
                         ? OptionalLong.of(SLOW_AGENTS_LAG)
                         : OptionalLong.empty(),
+                changes,
+                DrivenPartition.PLAN::decode,
                 history,
                 metrics,
                 folder,
@@ -201,6 +212,18 @@ final class RunningServer implements AutoCloseable {
   /** Folds the events that were produced since the last call. */
   void fold() {
     produced().forEach(tracker::fold);
+  }
+
+  /** Lets time pass until plans' changes are told, and puts them on the topic of changes. */
+  void publish() {
+    tracker.passTime();
+    for (TestRecord<byte[], byte[]> record : tracker.told(DrivenTracker.TOPICS.planProgress())) {
+      changes.append(
+          PlanKey.partition(record.key(), tracker.partitions()),
+          new String(record.key(), StandardCharsets.UTF_8),
+          record.value(),
+          record.headers().lastHeader(HistorySinks.EXPIRED) != null);
+    }
   }
 
   /** Every event that was produced. */
@@ -279,13 +302,30 @@ final class RunningServer implements AutoCloseable {
 
   Answer send(HttpRequest.Builder request) {
     try {
-      return new Answer(client.send(request.build(), HttpResponse.BodyHandlers.ofString()));
+      return new Answer(client.send(request.build(), RunningServer::whole));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
     }
+  }
+
+  /** The body; of a stream, which has no end, the first event. */
+  private static HttpResponse.BodySubscriber<String> whole(HttpResponse.ResponseInfo info) {
+    return info.headers().firstValue("Content-Type").orElse("").equals(SseClient.MEDIA_TYPE)
+        ? new FirstEvent()
+        : HttpResponse.BodySubscribers.ofString(StandardCharsets.UTF_8);
+  }
+
+  /** Opens a stream as ada. */
+  SseClient stream(String path) {
+    return stream(asAda(path));
+  }
+
+  /** Opens a stream. */
+  SseClient stream(HttpRequest.Builder request) {
+    return SseClient.open(client, request.GET().build());
   }
 
   @Override

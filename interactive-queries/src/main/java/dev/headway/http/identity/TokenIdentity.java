@@ -53,7 +53,7 @@ public final class TokenIdentity implements Authenticator {
     String user = name(claims, names.user(), "user");
     checkSame(headers, TENANT_ALIASES, tenant);
     checkSame(headers, USER_ALIASES, user);
-    return new Caller(new Owner(tenant, user), roles(claims));
+    return new Caller(new Owner(tenant, user), roles(claims), TokenVerifier.end(claims));
   }
 
   private static String token(Headers headers) {

@@ -145,17 +145,22 @@ public final class TokenVerifier {
 
   private void checkTimes(JWTClaimsSet claims) {
     Instant now = clock.instant();
-    Date expires = claims.getExpirationTime();
-    if (expires == null) {
-      throw Unauthenticated.invalidToken("it does not say when it expires (exp)");
-    }
-    if (!now.isBefore(expires.toInstant().plus(CLOCK_SKEW))) {
+    if (!now.isBefore(end(claims))) {
       throw Unauthenticated.invalidToken("it has expired");
     }
     Date begins = claims.getNotBeforeTime();
     if (begins != null && now.isBefore(begins.toInstant().minus(CLOCK_SKEW))) {
       throw Unauthenticated.invalidToken("it is not valid yet (nbf)");
     }
+  }
+
+  /** From when on the token is not accepted any more. */
+  static Instant end(JWTClaimsSet claims) {
+    Date expires = claims.getExpirationTime();
+    if (expires == null) {
+      throw Unauthenticated.invalidToken("it does not say when it expires (exp)");
+    }
+    return expires.toInstant().plus(CLOCK_SKEW);
   }
 
   private void checkParties(JWTClaimsSet claims) {

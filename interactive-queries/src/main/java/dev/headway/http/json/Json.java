@@ -6,13 +6,17 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.core.util.JsonRecyclerPools;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.JsonSerializer;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.module.blackbird.BlackbirdModule;
 import java.io.IOException;
 import java.lang.invoke.MethodHandles;
@@ -40,6 +44,13 @@ public final class Json {
                   .addSerializer(new EnumLabel()))
           .build();
 
+  /** Keeps decimals as they are written: 1.0 stays 1.0. */
+  private static final ObjectReader EXACT =
+      MAPPER
+          .readerFor(ObjectNode.class)
+          .with(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .without(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES);
+
   private Json() {}
 
   /** {@code value} as UTF-8 JSON. */
@@ -66,6 +77,19 @@ public final class Json {
       return MAPPER.readTree(json);
     } catch (IOException e) {
       throw new IllegalArgumentException("not JSON", e);
+    }
+  }
+
+  /**
+   * The object that {@code json} is; written again it is the same.
+   *
+   * @throws IllegalArgumentException when it is no JSON object
+   */
+  public static ObjectNode object(byte[] json) {
+    try {
+      return EXACT.readValue(json);
+    } catch (IOException e) {
+      throw new IllegalArgumentException("not a JSON object", e);
     }
   }
 

@@ -60,7 +60,13 @@ final class AsyncApiDocument {
 
   private void describe(TopicNames topics) {
     message("AgentEvent", "An event: CloudEvents attributes and extensions.", AgentEvent.class);
-    message("PlanProgress", "A snapshot of a plan.", PlanProgress.class);
+    message(
+        "PlanProgress",
+        "A snapshot of a plan. Its headers are there where they say something: the status that it changes, and the warning it is made for.",
+        PlanProgress.class,
+        "headway-was",
+        "headway-warned",
+        "headway-warned-reason");
     message("TaskExecution", "A snapshot of a task.", TaskExecution.class);
     message("TimelineEntry", "One distinct event of a plan.", TimelineEntry.class);
     messages.put(
@@ -156,18 +162,18 @@ final class AsyncApiDocument {
     return headers;
   }
 
-  private <T extends SpecificRecord> void message(String name, String title, Class<T> type) {
+  private <T extends SpecificRecord> void message(
+      String name, String title, Class<T> type, String... headers) {
     JsonNode schema =
         Json.read(AvroCodec.of(type).schema().toString().getBytes(StandardCharsets.UTF_8));
-    messages.put(
-        name,
-        Map.of(
-            "title",
-            title,
-            "description",
-            WIRE,
-            "payload",
-            Map.of("schemaFormat", AVRO, "schema", schema)));
+    Map<String, Object> message = new LinkedHashMap<>();
+    message.put("title", title);
+    message.put("description", WIRE);
+    if (headers.length > 0) {
+      message.put("headers", Map.of("type", "object", "properties", headers(headers)));
+    }
+    message.put("payload", Map.of("schemaFormat", AVRO, "schema", schema));
+    messages.put(name, message);
   }
 
   private void in(String name, String topic, String description, String key) {

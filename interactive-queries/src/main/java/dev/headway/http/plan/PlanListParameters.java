@@ -91,19 +91,34 @@ final class PlanListParameters {
   }
 
   static PlanFilter filter(Exchange exchange, View view) {
+    return filter(exchange::query, view);
+  }
+
+  /**
+   * A filter.
+   *
+   * @param query finds the value of a parameter by its name; null without one
+   */
+  static PlanFilter filter(Query query, View view) {
     return new PlanFilter(
         view,
-        anyOf(STATUS, exchange, PlanStatus.class),
-        given(AGENT, exchange),
-        given(SESSION, exchange),
-        given(SCOPE, exchange),
-        anyOf(WAITING_ON, exchange, WaitingOn.class),
-        time(STARTED_AFTER, exchange),
-        words(exchange));
+        anyOf(STATUS, query, PlanStatus.class),
+        given(AGENT, query),
+        given(SESSION, query),
+        given(SCOPE, query),
+        anyOf(WAITING_ON, query, WaitingOn.class),
+        time(STARTED_AFTER, query),
+        words(query));
+  }
+
+  /** Where parameters are from. */
+  @FunctionalInterface
+  interface Query {
+    @Nullable String get(String name);
   }
 
   static PlanSort sort(Exchange exchange) {
-    String sort = given(SORT, exchange);
+    String sort = given(SORT, exchange::query);
     return sort == null
         ? PlanSort.ACTIVE_FIRST
         : PlanSort.of(sort)
@@ -117,15 +132,14 @@ final class PlanListParameters {
                                 .collect(Collectors.joining(", "))));
   }
 
-  private static @Nullable String given(Parameter parameter, Exchange exchange) {
-    String value = parameter.read(exchange);
+  private static @Nullable String given(Parameter parameter, Query query) {
+    String value = parameter.checked(query.get(parameter.name()));
     return value == null || value.isEmpty() ? null : value;
   }
 
-  private static <E extends Enum<E>> Set<E> anyOf(
-      Parameter parameter, Exchange exchange, Class<E> type) {
+  private static <E extends Enum<E>> Set<E> anyOf(Parameter parameter, Query query, Class<E> type) {
     Set<E> wanted = EnumSet.noneOf(type);
-    String value = given(parameter, exchange);
+    String value = given(parameter, query);
     if (value == null) {
       return wanted;
     }
@@ -149,18 +163,18 @@ final class PlanListParameters {
 
   /** Before which plans of history started, in microseconds since the epoch; null: any. */
   static @Nullable Long startedBefore(Exchange exchange) {
-    return time(STARTED_BEFORE, exchange);
+    return time(STARTED_BEFORE, exchange::query);
   }
 
   /** The stores have no order in which that could be looked up. */
   static void refuseStartedBefore(Exchange exchange) {
-    if (given(STARTED_BEFORE, exchange) != null) {
+    if (given(STARTED_BEFORE, exchange::query) != null) {
       throw invalid(STARTED_BEFORE, "takes source=history");
     }
   }
 
-  private static @Nullable Long time(Parameter parameter, Exchange exchange) {
-    String value = given(parameter, exchange);
+  private static @Nullable Long time(Parameter parameter, Query query) {
+    String value = given(parameter, query);
     if (value == null) {
       return null;
     }
@@ -171,8 +185,8 @@ final class PlanListParameters {
     return ChronoUnit.MICROS.between(Instant.EPOCH, time);
   }
 
-  private static List<String> words(Exchange exchange) {
-    String value = given(QUERY, exchange);
+  private static List<String> words(Query query) {
+    String value = given(QUERY, query);
     if (value == null) {
       return List.of();
     }

@@ -34,7 +34,7 @@ public final class PlanListRoutes {
   private static final String GROUP = "Plans";
   private static final int DEFAULT_LIMIT = 50;
   private static final int MAX_LIMIT = 200;
-  private static final Parameter LIMIT =
+  static final Parameter LIMIT =
       Parameter.queryNumber("limit", 1, MAX_LIMIT, DEFAULT_LIMIT, "Most plans of a page.");
   private static final Parameter CURSOR =
       Parameter.query("cursor", 4_096, "next_cursor of the page before.", "AgAAAAAAAA");

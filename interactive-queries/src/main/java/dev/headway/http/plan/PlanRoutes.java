@@ -49,8 +49,8 @@ import org.jspecify.annotations.Nullable;
 /** The reads about one plan. */
 public final class PlanRoutes {
   private static final String GROUP = "Plans";
-  private static final String PATH = "/v1/tracker/plans/{plan_id}";
-  private static final Parameter PLAN_ID =
+  static final String PATH = "/v1/tracker/plans/{plan_id}";
+  static final Parameter PLAN_ID =
       Parameter.path("plan_id", PlanKey.MAX_ID_LENGTH, "Plan, percent-encoded.", "research-42");
   private static final Parameter IF_NONE_MATCH =
       Parameter.header(
@@ -323,7 +323,7 @@ public final class PlanRoutes {
   }
 
   private static Reply notFound(PlanKey key) {
-    throw Problem.of(ProblemType.PLAN_NOT_FOUND, "Plan " + key.planId() + " not found").exception();
+    throw PlanSnapshots.notFound(key);
   }
 
   /** Names the user that was found, so that nobody has to look again. */
@@ -334,11 +334,11 @@ public final class PlanRoutes {
         : target + (target.contains("?") ? "&" : "?") + user(key);
   }
 
-  private static String user(PlanKey key) {
+  static String user(PlanKey key) {
     return OnBehalf.USER_ID.name() + "=" + encoded(key.userId());
   }
 
-  private static String encoded(String text) {
+  static String encoded(String text) {
     return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
   }
 

@@ -5,7 +5,8 @@ package dev.headway.http.position;
 public final class InvalidTokenException extends Exception {
   private static final long serialVersionUID = 1L;
 
-  InvalidTokenException(String message) {
+  /** Refused for this reason. */
+  public InvalidTokenException(String message) {
     super(message);
   }
 }

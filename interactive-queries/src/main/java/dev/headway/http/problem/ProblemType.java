@@ -15,6 +15,12 @@ public enum ProblemType {
       400,
       "Invalid position token",
       "at_least is not a token of this deployment. Take it unchanged from a Headway-Position header, and drop tokens when the deployment is replaced."),
+  /** The id of an event of a stream is tampered with, cut, or from somewhere else. */
+  INVALID_CURSOR(
+      "invalid-cursor",
+      400,
+      "Invalid cursor",
+      "Last-Event-ID is not the id of an event of this stream and deployment. Open the stream without one: it begins with a snapshot."),
   /** The request is broken below the level of routes. */
   MALFORMED_REQUEST(
       "malformed-request", 400, "Malformed request", "The request is not well-formed HTTP."),
@@ -93,6 +99,12 @@ public enum ProblemType {
       429,
       "Rate limited",
       "The tenant has asked as much as it may at the moment. Ask again after Retry-After; the RateLimit header of every answer says how much is left."),
+  /** There are as many streams as there may be. */
+  TOO_MANY_STREAMS(
+      "too-many-streams",
+      429,
+      "Too many streams",
+      "The instance, the tenant or the user has as many streams open as it may; the detail says which. Close some, or ask again after Retry-After."),
   /** A fault of Headway. */
   INTERNAL_ERROR(
       "internal-error", 500, "Internal error", "A fault of Headway. trace_id finds it in the log."),

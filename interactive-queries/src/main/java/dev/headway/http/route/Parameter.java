@@ -78,6 +78,11 @@ public record Parameter(
           case QUERY -> exchange.query(name);
           case HEADER -> exchange.header(name);
         };
+    return checked(value);
+  }
+
+  /** {@code value}, if it is no longer than the schema allows; else 422. */
+  public @Nullable String checked(@Nullable String value) {
     if (value != null
         && schema.get("maxLength") instanceof Integer max
         && value.length() > max

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** An answer: status, headers and body. */
 public final class Reply {
@@ -14,10 +15,21 @@ public final class Reply {
   private final int status;
   private final String contentType;
   private final byte[] body;
+  private final @Nullable StreamBody stream;
   private final Map<String, String> headers;
 
   private Reply(int status, String contentType, byte[] body, Map<String, String> headers) {
+    this(status, contentType, body, null, headers);
+  }
+
+  private Reply(
+      int status,
+      String contentType,
+      byte[] body,
+      @Nullable StreamBody stream,
+      Map<String, String> headers) {
     this.status = status;
+    this.stream = stream;
     this.contentType = contentType;
     this.body = body;
     this.headers = Collections.unmodifiableMap(headers);
@@ -43,6 +55,11 @@ public final class Reply {
     return new Reply(status, contentType, body.clone(), Map.of());
   }
 
+  /** A body that is written bit by bit. Whoever gets this closes it. */
+  public static Reply stream(int status, String contentType, StreamBody body) {
+    return new Reply(status, contentType, EMPTY, body, Map.of());
+  }
+
   /** No body, such as with 304. */
   public static Reply empty(int status) {
     return new Reply(status, "", EMPTY, Map.of());
@@ -52,7 +69,7 @@ public final class Reply {
   public Reply header(String name, String value) {
     Map<String, String> more = new LinkedHashMap<>(headers);
     more.put(name, value);
-    return new Reply(status, contentType, body, more);
+    return new Reply(status, contentType, body, stream, more);
   }
 
   /** HTTP status. */
@@ -68,6 +85,11 @@ public final class Reply {
   /** Headers, without the content type. */
   public Map<String, String> headers() {
     return headers;
+  }
+
+  /** The body that is written bit by bit; null where {@link #body} is all. */
+  public @Nullable StreamBody stream() {
+    return stream;
   }
 
   /** The body; empty for none. */

@@ -8,14 +8,16 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 
 /** A clock that goes on when it is told to. */
-final class TestClock extends Clock {
+public final class TestClock extends Clock {
   private volatile Instant now;
 
-  TestClock(Instant now) {
+  /** A clock that stands at {@code now}. */
+  public TestClock(Instant now) {
     this.now = now;
   }
 
-  void advance(Duration by) {
+  /** Lets time pass. */
+  public void advance(Duration by) {
     now = now.plus(by);
   }
 

@@ -22,6 +22,7 @@ import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -83,7 +84,7 @@ class TokenIdentityTest {
             TestTokens.rs256(TestTokens.claims(NOW)),
             TestTokens.es256(TestTokens.claims(NOW)))) {
       assertThat(identity.caller(bearer(token, Map.of())))
-          .isEqualTo(Caller.user(new Owner("acme", "ada")));
+          .isEqualTo(new Caller(new Owner("acme", "ada"), Set.of(), NOW.plusSeconds(300 + 60)));
     }
   }
 
@@ -98,7 +99,7 @@ class TokenIdentityTest {
               identity.caller(
                   name ->
                       name.equals("Authorization") ? List.of(scheme + token) : List.<String>of()))
-          .isEqualTo(Caller.user(new Owner("acme", "ada")));
+          .isEqualTo(new Caller(new Owner("acme", "ada"), Set.of(), NOW.plusSeconds(300 + 60)));
     }
   }
 
