@@ -34,6 +34,8 @@ import dev.headway.http.position.PositionTokens;
 import dev.headway.http.position.TokenSecret;
 import dev.headway.http.ratelimit.TenantRates;
 import dev.headway.http.route.Route;
+import dev.headway.http.webhook.WebhookRoutes;
+import dev.headway.http.webhook.WebhookStore;
 import dev.headway.query.Tracker;
 import dev.headway.schemas.avro.AgentEvent;
 import dev.headway.schemas.avro.PlanProgress;
@@ -83,6 +85,7 @@ public final class HttpServer implements AutoCloseable {
    * @param agentLag knows how far agents are behind
    * @param changes the topic of changes, for live streams
    * @param snapshots reads what stands there
+   * @param webhooks keeps webhooks
    * @param history plans that have left the stores; null where there is none
    * @param metrics registry that /metrics shows
    * @param dataFolder where the signing key of position tokens is kept when none is configured
@@ -99,6 +102,7 @@ public final class HttpServer implements AutoCloseable {
       AgentLag agentLag,
       ChangeLog changes,
       Function<byte[], PlanProgress> snapshots,
+      WebhookStore webhooks,
       @Nullable InstanceHistory history,
       PrometheusMeterRegistry metrics,
       Path dataFolder,
@@ -150,6 +154,10 @@ public final class HttpServer implements AutoCloseable {
                 streams,
                 new PlanSnapshots(router, finder, partitions, tokens, settings.readWaitMs()),
                 new PlanSetSnapshots(allPartitions))
+            .routes());
+    own.addAll(
+        new WebhookRoutes(
+                parts.webhooks(), settings.webhooks().guard(), settings.webhooks().policy(), clock)
             .routes());
     own.addAll(new AgentRoutes(allPartitions, tokens, clock).routes());
     own.addAll(

@@ -21,6 +21,7 @@ import java.util.stream.Stream;
  * @param auth how callers say who they are
  * @param rate how much a tenant may ask
  * @param streams what live streams may take
+ * @param webhooks what webhooks may take, and where they may go
  * @param readWaitMs how long a read waits for a position when it does not say
  * @param ingestTimeout how long Kafka may take for the events of one request
  * @param tokenSecret key of position tokens; empty: one is kept in the data folder
@@ -32,6 +33,7 @@ public record HttpSettings(
     AuthSettings auth,
     RatePolicy rate,
     StreamSettings streams,
+    WebhookSettings webhooks,
     long readWaitMs,
     Duration ingestTimeout,
     String tokenSecret) {
@@ -89,6 +91,7 @@ public record HttpSettings(
               AuthSettings.CATALOGUE,
               List.of(RATE, BURST),
               StreamSettings.CATALOGUE,
+              WebhookSettings.CATALOGUE,
               List.of(TOKEN_SECRET, READ_WAIT, INGEST_TIMEOUT))
           .flatMap(List::stream)
           .toList();
@@ -123,6 +126,7 @@ public record HttpSettings(
         auth,
         new RatePolicy(settings.number(RATE, 0, 1_000_000), settings.number(BURST, 1, 10_000_000)),
         StreamSettings.from(settings),
+        WebhookSettings.from(settings),
         settings.number(READ_WAIT, 0, Consistency.MAX_WAIT_MS),
         Duration.ofMillis(settings.number(INGEST_TIMEOUT, 100, 300_000)),
         settings.text(TOKEN_SECRET));

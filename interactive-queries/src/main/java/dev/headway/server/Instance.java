@@ -14,6 +14,7 @@ import dev.headway.schemas.serde.SchemaRegistryClient;
 import dev.headway.topics.TopicNames;
 import dev.headway.topology.NodeNames;
 import dev.headway.topology.TrackerSettings;
+import dev.headway.tracker.InstanceId;
 import dev.headway.tracker.KafkaStreamsTracker;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
@@ -23,6 +24,7 @@ import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,6 +52,7 @@ public final class Instance implements AutoCloseable {
   private final SchemaRegistryClient registry;
   private final KafkaAgentLag agentLag;
   private final @Nullable PastOf past;
+  private final KafkaWebhooks webhooks;
   private final HttpServer http;
   private final JvmGcMetrics gc;
 
@@ -59,6 +62,7 @@ public final class Instance implements AutoCloseable {
       SchemaRegistryClient registry,
       KafkaAgentLag agentLag,
       @Nullable PastOf past,
+      KafkaWebhooks webhooks,
       HttpServer http,
       JvmGcMetrics gc) {
     this.tracker = tracker;
@@ -66,6 +70,7 @@ public final class Instance implements AutoCloseable {
     this.registry = registry;
     this.agentLag = agentLag;
     this.past = past;
+    this.webhooks = webhooks;
     this.http = http;
     this.gc = gc;
   }
@@ -78,7 +83,7 @@ public final class Instance implements AutoCloseable {
   public static Instance start(Settings settings) {
     TrackerSettings trackerSettings = TrackerSettings.from(settings);
     // Checked before anything is started.
-    HttpSettings.from(settings);
+    HttpSettings httpSettings = HttpSettings.from(settings);
     Optional<HistoryAccess> access = HistorySettings.from(settings);
     PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     JvmGcMetrics gc = new JvmGcMetrics();
@@ -106,6 +111,7 @@ public final class Instance implements AutoCloseable {
             trackerSettings.applicationId());
     PastOf past = access.map(to -> PastOf.open(to, trackerSettings, metrics)).orElse(null);
     Producer<byte[], byte[]> producer = IngestProducer.open(settings);
+    @Nullable KafkaWebhooks webhooks = null;
     try {
       AvroSerializer<AgentEvent> events = new AvroSerializer<>(registry, AgentEvent.class);
       events.warmUp(trackerSettings.topics().inputs());
@@ -115,6 +121,17 @@ public final class Instance implements AutoCloseable {
           snapshot ->
               Objects.requireNonNull(
                   plans.deserialize(planProgress, snapshot), "null for null only");
+      webhooks =
+          KafkaWebhooks.start(
+              new KafkaWebhooks.Parts(
+                  httpSettings.webhooks(),
+                  trackerSettings,
+                  InstanceId.of(trackerSettings.stateDir()),
+                  producer,
+                  httpSettings.ingestTimeout(),
+                  snapshots,
+                  metrics,
+                  Clock.systemUTC()));
       HttpServer http =
           HttpServer.start(
               new HttpServer.Parts(
@@ -128,12 +145,16 @@ public final class Instance implements AutoCloseable {
                   new KafkaChangeLog(
                       trackerSettings.kafka(), planProgress, trackerSettings.partitions()),
                   snapshots,
+                  webhooks,
                   past == null ? null : past.history(),
                   metrics,
                   trackerSettings.stateDir(),
                   tracker.deploymentId()));
-      return new Instance(tracker, producer, registry, agentLag, past, http, gc);
+      return new Instance(tracker, producer, registry, agentLag, past, webhooks, http, gc);
     } catch (RuntimeException e) {
+      if (webhooks != null) {
+        webhooks.close();
+      }
       close(past);
       producer.close(Duration.ZERO);
       registry.close();
@@ -171,6 +192,7 @@ public final class Instance implements AutoCloseable {
             topics.planProgress(),
             topics.taskExecutions(),
             topics.planTimeline(),
+            topics.webhookDeliveries(),
             NodeNames.changelog(settings.applicationId())));
     return new KafkaTopicAging(settings.kafka(), names);
   }
@@ -195,6 +217,7 @@ public final class Instance implements AutoCloseable {
       past.progress().stop();
     }
     http.close();
+    webhooks.close();
     close(past);
     agentLag.close();
     producer.close(Duration.ofSeconds(10));

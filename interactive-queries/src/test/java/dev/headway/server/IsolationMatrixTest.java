@@ -8,6 +8,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.nimbusds.jwt.JWTClaimsSet;
 import dev.headway.http.identity.TestTokens;
+import dev.headway.http.webhook.Delivery;
+import dev.headway.http.webhook.EventType;
+import dev.headway.http.webhook.Webhook;
+import dev.headway.http.webhook.WebhookSecret;
+import dev.headway.schemas.key.Owner;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -46,7 +51,9 @@ class IsolationMatrixTest {
           entry("q", "secret"),
           entry("tenant_id", "acme"),
           entry("user_id", "ada"),
-          entry("erasure_id", "secret-erasure"));
+          entry("erasure_id", "secret-erasure"),
+          entry("webhook_id", "secret-webhook"),
+          entry("delivery_id", "secret-delivery"));
 
   /** A route as it is asked. */
   private record Asked(String method, String path) {
@@ -90,12 +97,36 @@ class IsolationMatrixTest {
       assertThat(running.send(post(event)).status()).isEqualTo(202);
     }
     running.fold();
+    tell();
     routes = identified(running.send(running.to("/openapi.json").GET()).json());
   }
 
   @AfterEach
   void stop() {
     running.close();
+  }
+
+  /** Ada has a webhook, and it has been told something. */
+  private void tell() {
+    Instant now = Instant.now();
+    Webhook webhook =
+        new Webhook(
+            "secret-webhook",
+            new Owner("acme", "ada"),
+            false,
+            "https://example.com/secret",
+            "",
+            EventType.byDefault(),
+            Map.of(),
+            true,
+            WebhookSecret.make(),
+            null,
+            null,
+            now,
+            now);
+    running.webhooks.put(webhook);
+    running.webhooks.put(
+        List.of(Delivery.test(webhook, "secret-delivery", now).givenUp("no answer", now)));
   }
 
   private static String event(String type, String topic, String data) {
@@ -183,6 +214,10 @@ class IsolationMatrixTest {
   void shouldShowAdaWhatIsHers() {
     assertThat(routes).hasSizeGreaterThan(14);
     for (Asked route : routes) {
+      if (route.method().equals("DELETE") && !route.path().startsWith(ADMINISTRATION)) {
+        // It would be gone for those that follow.
+        continue;
+      }
       RunningServer.Answer answer = ask(token("acme", "ada"), route);
       if (route.path().startsWith(ADMINISTRATION)) {
         assertThat(answer.status()).as(route.toString()).isEqualTo(403);
@@ -238,6 +273,8 @@ class IsolationMatrixTest {
             new Asked("GET", "/v1/tracker/plans?sort=plan_id"),
             new Asked("GET", "/v1/tracker/facets"),
             new Asked("GET", "/v1/tracker/agents"),
+            new Asked("GET", "/v1/tracker/stream"),
+            new Asked("GET", "/v1/tracker/webhooks"),
             new Asked("GET", "/metrics"),
             new Asked("GET", "/ready"))) {
       for (String[] other : new String[][] {{"acme", "bob"}, {"other", "ada"}}) {
@@ -249,9 +286,34 @@ class IsolationMatrixTest {
   }
 
   @Test
+  void shouldLetNobodyChangeAWebhookOfAnotherUser() {
+    List<Asked> changes =
+        routes.stream()
+            .filter(route -> route.path().startsWith("/v1/tracker/webhooks/"))
+            .filter(route -> !route.method().equals("GET"))
+            .toList();
+    assertThat(changes).hasSize(7);
+    for (Asked route : changes) {
+      for (String token :
+          List.of(
+              token("acme", "bob"),
+              TestTokens.hs256(claims("acme", "bob").claim("roles", List.of("operator"))),
+              TestTokens.hs256(claims("other", "ada").claim("roles", List.of("admin"))))) {
+        RunningServer.Answer answer = ask(token, route);
+        assertThat(answer.status()).as(route.toString()).isEqualTo(404);
+        assertThat(answer.json().path("type").asText()).isEqualTo("/problems/webhook-not-found");
+      }
+    }
+    assertThat(
+            ask(token("acme", "ada"), new Asked("GET", "/v1/tracker/webhooks/secret-webhook"))
+                .status())
+        .isEqualTo(200);
+  }
+
+  @Test
   void shouldLetNobodyEraseWhoIsNoAdminOfTheTenant() {
     for (Asked route : routes) {
-      if (route.method().equals("DELETE")) {
+      if (route.method().equals("DELETE") && route.path().startsWith(ADMINISTRATION)) {
         for (String token :
             List.of(
                 token("acme", "ada"),

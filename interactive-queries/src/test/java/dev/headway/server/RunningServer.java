@@ -87,6 +87,9 @@ final class RunningServer implements AutoCloseable {
   /** The topic of changes, for streams. */
   final MemoryChangeLog changes;
 
+  /** Webhooks, which nobody delivers. */
+  final MemoryWebhooks webhooks = new MemoryWebhooks();
+
   /** Where the other instances reach it. */
   final InstanceAddress address;
 
@@ -158,6 +161,7 @@ final class RunningServer implements AutoCloseable {
                         : OptionalLong.empty(),
                 changes,
                 DrivenPartition.PLAN::decode,
+                webhooks,
                 history,
                 metrics,
                 folder,

@@ -55,6 +55,18 @@ public enum ProblemType {
       404,
       "Erasure not found",
       "No erasure of the caller's tenant has this id. Those of other tenants look the same."),
+  /** The webhook is not known, or not the caller's. */
+  WEBHOOK_NOT_FOUND(
+      "webhook-not-found",
+      404,
+      "Webhook not found",
+      "The caller has no webhook with this id. Webhooks of other users and tenants look the same."),
+  /** The delivery is not known, or not the caller's. */
+  DELIVERY_NOT_FOUND(
+      "delivery-not-found",
+      404,
+      "Delivery not found",
+      "The webhook has no delivery with this id: it may have left the log."),
   /** There is no such route. */
   NO_SUCH_ROUTE("no-such-route", 404, "No such route", "See /docs for the routes there are."),
   /** The route exists, for another method. */
@@ -69,6 +81,18 @@ public enum ProblemType {
       409,
       "Ambiguous plan",
       "Several users of the tenant have a plan with this id. errors[] names them: pass one as user_id."),
+  /** The delivery waits for its next attempt. */
+  DELIVERY_PENDING(
+      "delivery-pending",
+      409,
+      "Delivery pending",
+      "The delivery is tried again by itself; only what has ended can be sent again."),
+  /** There are as many webhooks as there may be. */
+  TOO_MANY_WEBHOOKS(
+      "too-many-webhooks",
+      409,
+      "Too many webhooks",
+      "The user or the tenant has as many webhooks as it may; the detail says which. Delete some."),
   /** The body, the batch or a payload is too large, or what a plan has in history. */
   TOO_LARGE(
       "too-large",
@@ -138,6 +162,12 @@ public enum ProblemType {
       503,
       "Keys unavailable",
       "The public keys that tokens are checked with cannot be had, so nobody is believed. Ask again after Retry-After; those who run Headway find the reason in its log."),
+  /** Webhooks cannot be read or written. */
+  WEBHOOKS_UNAVAILABLE(
+      "webhooks-unavailable",
+      503,
+      "Webhooks unavailable",
+      "Webhooks cannot be read or written at the moment: Kafka does not answer, or the instance has just started. Ask again after Retry-After."),
   /** Kafka or the schema registry does not take events. */
   INGEST_UNAVAILABLE(
       "ingest-unavailable",

@@ -45,8 +45,10 @@ public record Route(
   public enum Method {
     /** Reads. */
     GET,
-    /** Takes events. */
+    /** Takes something. */
     POST,
+    /** Replaces something. */
+    PUT,
     /** Erases. */
     DELETE
   }
@@ -81,6 +83,11 @@ public record Route(
   /** Begins a route that takes something. */
   public static Builder post(String path, String id, String group) {
     return new Builder(Method.POST, path, id, group);
+  }
+
+  /** Begins a route that replaces something. */
+  public static Builder put(String path, String id, String group) {
+    return new Builder(Method.PUT, path, id, group);
   }
 
   /** Begins a route that erases something. */
