@@ -38,6 +38,7 @@ docker docker.io
 busybox busybox-static
 node nodejs
 npm npm
+chromium chromium
 LIST
   [[ ${#missing[@]} -gt 0 ]] || return 0
   if [[ $EUID -ne 0 ]] || ! command -v apt-get >/dev/null; then

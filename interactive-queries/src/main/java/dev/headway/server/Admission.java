@@ -25,6 +25,12 @@ interface Admission {
     return Map.of();
   }
 
+  /**
+   * Lets a request pass that would change something, or throws a problem: what a browser sends by
+   * itself is not enough for that.
+   */
+  default void checkWrite(Exchange exchange) {}
+
   /** Where the request may be answered from. */
   ReadFrom readFrom(Exchange exchange);
 

@@ -5,6 +5,7 @@ import dev.headway.config.Setting;
 import dev.headway.config.SettingException;
 import dev.headway.config.Settings;
 import dev.headway.http.identity.Authenticator;
+import dev.headway.http.identity.BrowserSessions.SignIn;
 import dev.headway.http.identity.ClaimNames;
 import dev.headway.http.identity.HeaderIdentity;
 import dev.headway.http.identity.TokenIdentity;
@@ -95,6 +96,9 @@ public sealed interface AuthSettings {
   /** What finds out who is asking. */
   Authenticator authenticator(Clock clock);
 
+  /** How people before a browser say who they are. */
+  SignIn signIn();
+
   /**
    * Headers are believed.
    *
@@ -105,6 +109,11 @@ public sealed interface AuthSettings {
     @Override
     public Authenticator authenticator(Clock clock) {
       return new HeaderIdentity(proxySecret);
+    }
+
+    @Override
+    public SignIn signIn() {
+      return proxySecret.isEmpty() ? SignIn.HEADERS : SignIn.PROXY;
     }
   }
 
@@ -127,6 +136,11 @@ public sealed interface AuthSettings {
               : Optional.of(keys.secret().getBytes(StandardCharsets.UTF_8));
       return new TokenIdentity(
           TokenVerifier.by(secret, keys.source(clock), expected, clock), names, platformTenant);
+    }
+
+    @Override
+    public SignIn signIn() {
+      return SignIn.JWT;
     }
   }
 

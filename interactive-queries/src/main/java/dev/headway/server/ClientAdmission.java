@@ -2,6 +2,7 @@
 package dev.headway.server;
 
 import dev.headway.http.identity.Authenticator;
+import dev.headway.http.identity.BrowserSessions;
 import dev.headway.http.identity.Caller;
 import dev.headway.http.ratelimit.TenantRates;
 import dev.headway.http.route.Exchange;
@@ -13,11 +14,17 @@ import org.jspecify.annotations.Nullable;
 final class ClientAdmission implements Admission {
   private final HostGuard hosts;
   private final Authenticator authenticator;
+  private final BrowserSessions sessions;
   private final TenantRates rates;
 
-  ClientAdmission(HttpSettings settings, Authenticator authenticator, TenantRates rates) {
+  ClientAdmission(
+      HttpSettings settings,
+      Authenticator authenticator,
+      BrowserSessions sessions,
+      TenantRates rates) {
     this.hosts = new HostGuard(settings);
     this.authenticator = authenticator;
+    this.sessions = sessions;
     this.rates = rates;
   }
 
@@ -28,7 +35,12 @@ final class ClientAdmission implements Admission {
 
   @Override
   public Caller caller(Exchange exchange) {
-    return authenticator.caller(exchange.headers());
+    return authenticator.caller(sessions.identify(exchange.headers()));
+  }
+
+  @Override
+  public void checkWrite(Exchange exchange) {
+    sessions.checkWrite(exchange.headers());
   }
 
   @Override

@@ -4,9 +4,16 @@ package dev.headway.server;
 import dev.headway.config.SettingException;
 import dev.headway.config.Settings;
 import dev.headway.http.agent.AgentRoutes;
+import dev.headway.http.dashboard.DashboardFiles;
+import dev.headway.http.dashboard.DashboardRoutes;
+import dev.headway.http.dashboard.SessionRoutes;
+import dev.headway.http.deadletter.DeadLetterRoutes;
+import dev.headway.http.deadletter.DeadLetters;
 import dev.headway.http.erasure.ErasureRoutes;
 import dev.headway.http.erasure.TopicAging;
 import dev.headway.http.history.HistoryAnswers;
+import dev.headway.http.identity.Authenticator;
+import dev.headway.http.identity.BrowserSessions;
 import dev.headway.http.ingest.IngestRoutes;
 import dev.headway.http.instances.ForwardingKey;
 import dev.headway.http.instances.OtherInstances;
@@ -85,6 +92,7 @@ public final class HttpServer implements AutoCloseable {
    * @param agentLag knows how far agents are behind
    * @param changes the topic of changes, for live streams
    * @param snapshots reads what stands there
+   * @param deadLetters what was refused
    * @param webhooks keeps webhooks
    * @param history plans that have left the stores; null where there is none
    * @param metrics registry that /metrics shows
@@ -102,6 +110,7 @@ public final class HttpServer implements AutoCloseable {
       AgentLag agentLag,
       ChangeLog changes,
       Function<byte[], PlanProgress> snapshots,
+      DeadLetters deadLetters,
       WebhookStore webhooks,
       @Nullable InstanceHistory history,
       PrometheusMeterRegistry metrics,
@@ -133,6 +142,8 @@ public final class HttpServer implements AutoCloseable {
             new StreamMetrics(parts.metrics()),
             clock);
     String version = version();
+    Authenticator authenticator = settings.auth().authenticator(clock);
+    BrowserSessions sessions = new BrowserSessions(settings.auth().signIn());
     List<Route> own = new ArrayList<>();
     own.addAll(
         new IngestRoutes(
@@ -155,6 +166,7 @@ public final class HttpServer implements AutoCloseable {
                 new PlanSnapshots(router, finder, partitions, tokens, settings.readWaitMs()),
                 new PlanSetSnapshots(allPartitions))
             .routes());
+    own.addAll(new DeadLetterRoutes(parts.deadLetters()).routes());
     own.addAll(
         new WebhookRoutes(
                 parts.webhooks(), settings.webhooks().guard(), settings.webhooks().policy(), clock)
@@ -180,6 +192,8 @@ public final class HttpServer implements AutoCloseable {
                 () -> history == null ? null : history.state(),
                 version)
             .routes());
+    own.addAll(new SessionRoutes(sessions, authenticator, version).routes());
+    own.addAll(new DashboardRoutes(new DashboardFiles()).routes());
     this.routes = new DocumentRoutes(own, parts.tracker().topics(), version).all();
     this.audit =
         new KafkaAuditLog(parts.producer(), parts.tracker().topics().audit(), parts.metrics());
@@ -188,7 +202,8 @@ public final class HttpServer implements AutoCloseable {
             settings.maxBodyBytes(),
             new ClientAdmission(
                 settings,
-                settings.auth().authenticator(clock),
+                authenticator,
+                sessions,
                 new TenantRates(settings.rate(), System::nanoTime)),
             HttpMetrics.ofClients(parts.metrics()),
             audit,

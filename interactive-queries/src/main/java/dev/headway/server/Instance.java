@@ -145,6 +145,8 @@ public final class Instance implements AutoCloseable {
                   new KafkaChangeLog(
                       trackerSettings.kafka(), planProgress, trackerSettings.partitions()),
                   snapshots,
+                  new KafkaDeadLetters(
+                      trackerSettings.kafka(), trackerSettings.topics().deadLetters()),
                   webhooks,
                   past == null ? null : past.history(),
                   metrics,

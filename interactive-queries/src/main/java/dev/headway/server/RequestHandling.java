@@ -69,6 +69,9 @@ final class RequestHandling {
       admission.answerHeaders(exchange).forEach(context::header);
       if (route.identity()) {
         Caller asking = exchange.identity();
+        if (route.mutates()) {
+          admission.checkWrite(exchange);
+        }
         admission.count(asking).forEach(context::header);
         // What is one too many is not audited either: refusing it must stay cheap.
         caller = asking;

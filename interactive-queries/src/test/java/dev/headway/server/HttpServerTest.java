@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.headway.config.SettingException;
 import dev.headway.config.Settings;
 import dev.headway.http.problem.ProblemType;
@@ -261,6 +262,13 @@ class HttpServerTest {
   void shouldNotAnswerToForeignNames() throws IOException {
     assertThat(raw("GET /health HTTP/1.1\r\nHost: rebound.example\r\nConnection: close\r\n\r\n"))
         .startsWith("HTTP/1.1 421");
+    assertThat(raw("GET / HTTP/1.1\r\nHost: rebound.example\r\nConnection: close\r\n\r\n"))
+        .startsWith("HTTP/1.1 421");
+    assertThat(
+            raw(
+                "POST /login HTTP/1.1\r\nHost: rebound.example\r\nX-Headway-CSRF: 1\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}"))
+        .startsWith("HTTP/1.1 421")
+        .doesNotContain("Set-Cookie");
     assertThat(raw("GET /health HTTP/1.1\r\nHost: localhost:8084\r\nConnection: close\r\n\r\n"))
         .startsWith("HTTP/1.1 200");
   }
@@ -383,6 +391,8 @@ class HttpServerTest {
     // then
     assertThat(schemes.at("/token/scheme").asText()).isEqualTo("bearer");
     assertThat(schemes.at("/roles/name").asText()).isEqualTo("X-Roles");
+    // Signing in identifies a person by what is in the body.
+    ((ObjectNode) document.path("paths")).remove(List.of("/login", "/logout"));
     for (JsonNode path : document.path("paths")) {
       for (JsonNode operation : path) {
         boolean identified = !operation.path("security").isEmpty();

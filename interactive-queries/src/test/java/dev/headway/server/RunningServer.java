@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.headway.config.Settings;
 import dev.headway.history.sink.HistorySinks;
+import dev.headway.http.deadletter.DeadLetters;
 import dev.headway.http.erasure.TopicAging;
 import dev.headway.http.history.HistoryProgress;
 import dev.headway.http.live.MemoryChangeLog;
@@ -78,6 +79,9 @@ final class RunningServer implements AutoCloseable {
           new TopicAging.Topic("plan-progress", "compact", null));
 
   private static final Node NODE = new Node(0, "none", 1);
+
+  /** What was refused, as Kafka would show it. */
+  final List<DeadLetters.Letter> deadLetters = new CopyOnWriteArrayList<>();
 
   final PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   final DrivenTracker tracker;
@@ -161,6 +165,7 @@ final class RunningServer implements AutoCloseable {
                         : OptionalLong.empty(),
                 changes,
                 DrivenPartition.PLAN::decode,
+                () -> new DeadLetters.Tail(deadLetters, true),
                 webhooks,
                 history,
                 metrics,

@@ -183,6 +183,7 @@ final class UpCommand implements Callable<Integer> {
       if (parts.contains(Part.HEADWAY)) {
         String urls =
             stack.instances().stream().map(Component::address).collect(Collectors.joining(", "));
+        terminal.out().println("  Dashboard        " + stack.httpUrl() + "/");
         terminal.out().println("  REST API         " + urls);
         terminal.out().println("  API reader       " + stack.httpUrl() + "/docs");
       }
