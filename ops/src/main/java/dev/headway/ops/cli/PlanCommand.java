@@ -3,18 +3,24 @@ package dev.headway.ops.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.headway.agent.tracker.Credentials;
+import dev.headway.agent.tracker.PlanProgress;
+import dev.headway.agent.tracker.TrackerException;
+import dev.headway.agent.tracker.TrackerServiceClient;
 import dev.headway.ops.client.Identity;
 import dev.headway.ops.client.Pause;
 import dev.headway.ops.client.RequestFailedException;
 import dev.headway.ops.client.TrackerClient;
 import dev.headway.ops.view.PlanView;
 import dev.headway.ops.view.Terminal;
+import dev.headway.schemas.key.Owner;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -26,7 +32,9 @@ import picocli.CommandLine.Parameters;
     description =
         "Shows what a plan is doing: progress, tasks, last events. Exit code 1 when there is no such plan.")
 final class PlanCommand implements Callable<Integer> {
-  private static final Duration LOOK_EVERY = Duration.ofMillis(500);
+  private static final Duration TRY_EVERY = Duration.ofSeconds(1);
+  private static final Duration BEHIND = Duration.ofMillis(100);
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final String CLEAR = "\u001b[H\u001b[2J\u001b[3J";
 
   private final HeadwayCommand headway;
@@ -60,32 +68,91 @@ final class PlanCommand implements Callable<Integer> {
   }
 
   private int follow(TrackerClient client) {
-    String shown = "";
-    boolean found = false;
+    Optional<PlanView> first = look(client);
+    if (first.isEmpty()) {
+      return missing();
+    }
+    print(first.get());
+    if (isLast(first.get())) {
+      return 0;
+    }
+    try (TrackerServiceClient tracker = tracker()) {
+      return follow(client, tracker, first.get());
+    }
+  }
+
+  /** Shows the plan whenever the tracker tells a version that was not shown yet. */
+  private int follow(TrackerClient client, TrackerServiceClient tracker, PlanView first) {
+    Identity who = headway.identity();
+    PlanView shown = first;
     while (true) {
-      try {
-        Optional<PlanView> view = look(client);
-        if (view.isEmpty() && !found) {
-          return missing();
+      try (Stream<PlanProgress> versions =
+          tracker.watchPlan(new Owner(who.tenant(), who.user()), planId)) {
+        for (PlanProgress version : (Iterable<PlanProgress>) versions::iterator) {
+          shown = showFrom(version.version(), client, shown);
         }
-        if (view.isPresent()) {
-          found = true;
-          if (!view.get().fingerprint().equals(shown)) {
-            shown = view.get().fingerprint();
-            print(view.get());
-          }
-          if (view.get().ended() && !view.get().plan().path("pending_changes").asBoolean()) {
-            return 0;
-          }
-        }
+        return 0;
+      } catch (TrackerException.NotFound e) {
+        // It has left for history meanwhile, where nothing changes.
+        return 0;
+      } catch (TrackerException.TryLater
+          | TrackerException.Unreachable
+          | TrackerException.TimedOut e) {
+        tryAgain(String.valueOf(e.getMessage()));
       } catch (RequestFailedException e) {
-        if (!e.passing() || !found) {
+        if (!e.passing()) {
           throw e;
         }
-        headway.terminal().err().println("headway: " + e.getMessage() + " Trying again …");
+        tryAgain(String.valueOf(e.getMessage()));
+      } catch (TrackerException e) {
+        throw new RequestFailedException(String.valueOf(e.getMessage()), false, e);
       }
-      Pause.of(LOOK_EVERY);
     }
+  }
+
+  /**
+   * Shows the plan as it is at {@code version} or later.
+   *
+   * @return what is shown by now
+   */
+  private PlanView showFrom(long version, TrackerClient client, PlanView shown) {
+    if (shown.version() >= version && !shown.plan().path("pending_changes").asBoolean()) {
+      return shown;
+    }
+    for (long begun = System.nanoTime(); ; Pause.of(BEHIND)) {
+      Optional<PlanView> view = look(client);
+      if (view.isEmpty()) {
+        return shown;
+      }
+      // A copy of the store may not have got that far yet.
+      if (view.get().version() >= version || System.nanoTime() - begun > PATIENCE.toNanos()) {
+        if (!view.get().fingerprint().equals(shown.fingerprint())) {
+          print(view.get());
+        }
+        return view.get();
+      }
+    }
+  }
+
+  private static boolean isLast(PlanView view) {
+    return view.ended() && !view.plan().path("pending_changes").asBoolean();
+  }
+
+  private void tryAgain(String why) {
+    headway.terminal().err().println("headway: " + why + " Trying again …");
+    Pause.of(TRY_EVERY);
+  }
+
+  private TrackerServiceClient tracker() {
+    Credentials credentials =
+        headway
+            .token()
+            .<Credentials>map(token -> owner -> Map.of("Authorization", "Bearer " + token))
+            .orElseGet(Credentials::local);
+    return TrackerServiceClient.builder()
+        .baseUrl(headway.endpoints().httpUrl())
+        .credentials(credentials)
+        .build();
   }
 
   private Optional<PlanView> look(TrackerClient client) {

@@ -36,6 +36,11 @@ public record PlanView(JsonNode plan, JsonNode tasks, JsonNode timeline) {
     };
   }
 
+  /** The version that is shown. */
+  public long version() {
+    return plan.path("version").asLong();
+  }
+
   /** Changes whenever something to be shown does. */
   public String fingerprint() {
     return plan.path("version").asText()

@@ -16,6 +16,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -123,6 +126,47 @@ class HeadwayCommandIT {
         .contains("2 of 2 tasks completed")
         .containsSubsequence("trip-worker", "forecast.requested", "trip-worker")
         .contains("packing.requested");
+  }
+
+  @Test
+  void shouldShowAPlanUntilItEnds() throws Exception {
+    // given
+    CapturedTerminal watching = new CapturedTerminal(Map.of());
+    send("plan.started", "");
+    await().atMost(60, TimeUnit.SECONDS).until(() -> run("plan", "followed") == 0);
+    try (ExecutorService watcher = Executors.newSingleThreadExecutor()) {
+      Future<Integer> code =
+          watcher.submit(
+              () ->
+                  watching.run(
+                      "plan", "followed", "--watch", "--data", folder.resolve("data").toString()));
+      await().atMost(60, TimeUnit.SECONDS).until(() -> watching.out().contains("running"));
+
+      // when
+      send("plan.state_changed", "\"new_state\":\"half-way\"");
+
+      // then
+      await().atMost(60, TimeUnit.SECONDS).until(() -> watching.out().contains("half-way"));
+      assertThat(code).isNotDone();
+
+      // when
+      send("plan.completed", "");
+
+      // then
+      assertThat(code.get(60, TimeUnit.SECONDS)).isZero();
+      assertThat(watching.out()).contains("completed");
+    }
+  }
+
+  private void send(String type, String data) throws Exception {
+    Path file =
+        Files.writeString(
+            folder.resolve("event.json"),
+            """
+            [{"id":"%s","source":"a","type":"%s","topic":"system-events","data":{"plan_id":"followed"%s}}]
+            """
+                .formatted(type, type, data.isEmpty() ? "" : "," + data));
+    assertThat(run("send", file.toString())).isZero();
   }
 
   @Test

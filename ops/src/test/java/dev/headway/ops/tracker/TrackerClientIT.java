@@ -39,8 +39,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -114,6 +116,40 @@ class TrackerClientIT {
     assertThat(plan.usage().costUsd()).isEqualByComparingTo(new BigDecimal("0.02"));
     assertThat(plan.stages()).extracting("name").containsExactly("read", "write");
     assertThat(plan.budget()).isNotNull().extracting("tokens").isEqualTo(10_000L);
+  }
+
+  @Test
+  void shouldWatchAPlanFromWhatWasJustSentToItsEnd() throws Exception {
+    // given
+    Position begun = send(planEvent("w-1", "plan.started", "\"total_actions\":1"));
+    try (Stream<PlanProgress> watched = client.atLeast(begun, WAIT).watchPlan(ADA, "watched")) {
+      Iterator<PlanProgress> versions = watched.iterator();
+      assertThat(versions.next().status()).isEqualTo(PlanStatus.RUNNING);
+
+      // when
+      send(planEvent("w-2", "plan.state_changed", "\"new_state\":\"writing\""));
+      PlanProgress writing = versions.next();
+      if (writing.currentState() == null) {
+        // The first was told before it was committed, and is told again.
+        writing = versions.next();
+      }
+      send(planEvent("w-3", "plan.completed", ""));
+      PlanProgress completed = versions.next();
+
+      // then
+      assertThat(writing.currentState()).isEqualTo("writing");
+      assertThat(completed.status()).isEqualTo(PlanStatus.COMPLETED);
+      assertThat(completed.version()).isEqualTo(writing.version() + 1);
+      assertThat(versions.hasNext()).isFalse();
+    }
+    assertThatThrownBy(() -> client.watchPlan(new Owner("acme", "bob"), "watched"))
+        .isInstanceOf(TrackerException.NotFound.class);
+  }
+
+  private static String planEvent(String id, String type, String data) {
+    return """
+    [{"specversion":"1.0","id":"%s","source":"test","type":"%s","topic":"system-events","plan_id":"watched","data":{%s}}]"""
+        .formatted(id, type, data);
   }
 
   @Test

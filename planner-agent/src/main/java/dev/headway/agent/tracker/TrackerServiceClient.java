@@ -65,6 +65,35 @@ public final class TrackerServiceClient implements AutoCloseable {
     return get(owner, Target.path(PLAN, planId), Map.of(), PlanProgress.class);
   }
 
+  /**
+   * A plan as it goes on: as it is now, which may show more than is committed ({@link
+   * PlanProgress#pendingChanges}), then each of its committed versions once, in order, until it has
+   * ended or was erased. A stream that breaks is taken up again where it was, also at another
+   * instance; versions are left out only where the tracker cannot tell them any more, or faster
+   * than they are read. Reading waits for the next version; it ends when the thread is interrupted,
+   * by a {@link TrackerException}, or when the stream is closed.
+   *
+   * @return to be closed
+   * @throws TrackerException.NotFound when the owner has no such plan; as any other, it may also
+   *     come later, while reading: when no instance could be reached for as long as {@link
+   *     Patience#call}
+   */
+  public Stream<PlanProgress> watchPlan(Owner owner, String planId) {
+    Map<String, String> query = new LinkedHashMap<>();
+    askForPosition(query);
+    PlanWatch watch =
+        new PlanWatch(
+            transport,
+            owner,
+            Target.with(Target.path(PLAN + "/stream", planId), query),
+            PlanWatch.QUIET);
+    watch.connect();
+    return StreamSupport.stream(
+            Spliterators.spliteratorUnknownSize(watch, Spliterator.ORDERED | Spliterator.NONNULL),
+            false)
+        .onClose(watch::close);
+  }
+
   /** A plan's tasks by start and id; empty for a plan that is not known. */
   public Reply<List<Task>> planTasks(Owner owner, String planId) {
     return list(owner, Target.path(PLAN + "/tasks", planId), Task[].class);
@@ -208,10 +237,7 @@ public final class TrackerServiceClient implements AutoCloseable {
 
   private <T> Reply<T> get(Owner owner, String path, Map<String, String> query, Class<T> type) {
     Map<String, String> asked = new LinkedHashMap<>(query);
-    if (atLeast != null) {
-      asked.put("at_least", atLeast.token());
-      asked.put("wait_ms", Long.toString(serverWait.toMillis()));
-    }
+    askForPosition(asked);
     HttpResponse<byte[]> answer =
         transport.get(
             owner, Target.with(path, asked), atLeast == null ? Duration.ZERO : serverWait);
@@ -219,6 +245,13 @@ public final class TrackerServiceClient implements AutoCloseable {
         value(answer.body(), type),
         answer.headers().firstValue(Position.HEADER).filter(t -> !t.isBlank()).map(Position::new),
         answer.headers().firstValue("Headway-Staleness"));
+  }
+
+  private void askForPosition(Map<String, String> query) {
+    if (atLeast != null) {
+      query.put("at_least", atLeast.token());
+      query.put("wait_ms", Long.toString(serverWait.toMillis()));
+    }
   }
 
   private static <T> T value(byte[] body, Class<T> type) {

@@ -47,6 +47,16 @@ final class Transport implements AutoCloseable {
     this.sleeper = sleeper;
   }
 
+  /** What is asked of one tracker. */
+  private interface Attempt<T> {
+    /**
+     * Asks.
+     *
+     * @throws TrackerException when there is no answer, or it is no success
+     */
+    T at(String baseUrl, Duration timeout);
+  }
+
   /**
    * The answer to GET.
    *
@@ -55,6 +65,23 @@ final class Transport implements AutoCloseable {
    * @throws TrackerException when there is none, or it is no success
    */
   HttpResponse<byte[]> get(Owner owner, String target, Duration serverWait) {
+    return ask(serverWait, (base, timeout) -> once(owner, base + target, timeout));
+  }
+
+  /**
+   * A stream of server-sent events, to be closed.
+   *
+   * @param target path and query
+   * @param lastEventId where it goes on; empty: at the beginning
+   * @return empty: nothing will come after {@code lastEventId}
+   * @throws TrackerException when there is none
+   */
+  Optional<EventStream> stream(Owner owner, String target, Optional<String> lastEventId) {
+    return ask(
+        Duration.ZERO, (base, timeout) -> streamOnce(owner, base + target, timeout, lastEventId));
+  }
+
+  private <T> T ask(Duration serverWait, Attempt<T> attempt) {
     long deadline = sleeper.nanoTime() + patience.call().plus(serverWait).toNanos();
     for (int round = 1; ; round++) {
       List<TrackerException> failures = new ArrayList<>();
@@ -67,8 +94,7 @@ final class Transport implements AutoCloseable {
           break;
         }
         try {
-          HttpResponse<byte[]> answer =
-              once(owner, baseUrls.get(turn) + target, shorter(left, serverWait));
+          T answer = attempt.at(baseUrls.get(turn), shorter(left, serverWait));
           preferred.set(turn);
           return answer;
         } catch (TrackerException.TryLater
@@ -144,10 +170,40 @@ final class Transport implements AutoCloseable {
   }
 
   private HttpResponse<byte[]> once(Owner owner, String url, Duration timeout) {
-    HttpRequest request = request(owner, url, timeout);
-    HttpResponse<byte[]> answer;
+    HttpRequest request = request(owner, url, timeout, "application/json").build();
+    HttpResponse<byte[]> answer =
+        send(request, HttpResponse.BodyHandlers.ofByteArray(), url, timeout);
+    if (answer.statusCode() != 200) {
+      throw Refusals.of(answer.statusCode(), answer.headers(), answer.body());
+    }
+    return answer;
+  }
+
+  private Optional<EventStream> streamOnce(
+      Owner owner, String url, Duration timeout, Optional<String> lastEventId) {
+    HttpRequest.Builder request = request(owner, url, timeout, "text/event-stream");
+    lastEventId.ifPresent(id -> set(request, "Last-Event-ID", id));
+    EventStream events = new EventStream();
+    HttpResponse<byte[]> answer =
+        send(
+            request.build(),
+            head ->
+                head.statusCode() == 200
+                    ? events.body()
+                    : HttpResponse.BodySubscribers.ofByteArray(),
+            url,
+            timeout);
+    return switch (answer.statusCode()) {
+      case 200 -> Optional.of(events);
+      case 204 -> Optional.empty();
+      default -> throw Refusals.of(answer.statusCode(), answer.headers(), answer.body());
+    };
+  }
+
+  private <T> HttpResponse<T> send(
+      HttpRequest request, HttpResponse.BodyHandler<T> body, String url, Duration timeout) {
     try {
-      answer = client.send(request, HttpResponse.BodyHandlers.ofByteArray());
+      return client.send(request, body);
     } catch (HttpConnectTimeoutException e) {
       throw new TrackerException.Unreachable("no connection to " + host(url) + " in time", e);
     } catch (HttpTimeoutException e) {
@@ -159,20 +215,14 @@ final class Transport implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new TrackerException.Interrupted(e);
     }
-    if (answer.statusCode() != 200) {
-      throw Refusals.of(answer.statusCode(), answer.headers(), answer.body());
-    }
-    return answer;
   }
 
-  private HttpRequest request(Owner owner, String url, Duration timeout) {
+  private HttpRequest.Builder request(Owner owner, String url, Duration timeout, String accepted) {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create(url))
-            .timeout(timeout)
-            .header("Accept", "application/json");
+        HttpRequest.newBuilder(URI.create(url)).timeout(timeout).header("Accept", accepted);
     headers(owner).forEach((name, value) -> set(request, name, value));
     traceparent.get().ifPresent(trace -> set(request, "traceparent", trace));
-    return request.build();
+    return request;
   }
 
   private Map<String, String> headers(Owner owner) {
@@ -193,6 +243,21 @@ final class Transport implements AutoCloseable {
       throw new TrackerException.InvalidRequest(
           Problem.own("the value of " + name + " cannot stand in a header"));
     }
+  }
+
+  /** How long to try. */
+  Patience patience() {
+    return patience;
+  }
+
+  /** As {@link System#nanoTime}. */
+  long nanoTime() {
+    return sleeper.nanoTime();
+  }
+
+  /** Waits. */
+  void sleep(Duration time) throws InterruptedException {
+    sleeper.sleep(time);
   }
 
   /** Ids of plans stay out of messages that logs get to see. */
