@@ -42,6 +42,8 @@ public final class Benchmark {
   private static final Set<Figure> ROWS =
       EnumSet.of(Figure.FRESHNESS_POSTGRES_P50_MS, Figure.FRESHNESS_POSTGRES_P99_MS);
 
+  private static final Set<Figure> STREAMS = EnumSet.of(Figure.SSE_P99_MS, Figure.SSE_MIB_PER_1000);
+
   private final Scale scale;
   private final Set<Figure> wanted;
   private final Path folder;
@@ -112,6 +114,7 @@ public final class Benchmark {
     if (!scale.quick()) {
       attempt(bench, SINK, new SinkTrial(bench, scale)::run);
       attempt(bench, ROWS, () -> new RowFreshnessTrial(bench, scale, capacity(bench, rate)).run());
+      attempt(bench, STREAMS, new StreamsTrial(bench, scale)::run);
       attempt(bench, LISTS, () -> List.of(new ListPageTrial(bench, some).run()));
       attempt(bench, RECOVERY, () -> List.of(new RecoveryTrial(bench, some).sameHost()));
       attempt(bench, STANDBY, () -> List.of(new RecoveryTrial(bench, some).standby()));

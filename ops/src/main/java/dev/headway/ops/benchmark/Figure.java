@@ -52,7 +52,11 @@ public enum Figure {
       "produced to visible row in Postgres, median", Unit.MILLISECONDS, null, null),
   /** From produced to visible as a row in Postgres, 99th percentile. */
   FRESHNESS_POSTGRES_P99_MS(
-      "produced to visible row in Postgres, p99", Unit.MILLISECONDS, 1_000.0, 400.0);
+      "produced to visible row in Postgres, p99", Unit.MILLISECONDS, 1_000.0, 400.0),
+  /** From produced to received over a stream, with a thousand of them, 99th percentile. */
+  SSE_P99_MS("produced to received, 1,000 streams, p99", Unit.MILLISECONDS, 300.0, null),
+  /** What a thousand streams add to an instance's memory. */
+  SSE_MIB_PER_1000("memory of 1,000 streams", Unit.MEBIBYTES, 50.0, null);
 
   /** What a figure is counted in. */
   public enum Unit {

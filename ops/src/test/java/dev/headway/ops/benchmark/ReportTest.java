@@ -83,7 +83,9 @@ class ReportTest {
             "start_seconds",
             "sink_vs_b4",
             "sink_rows_per_second",
-            "freshness_postgres_p99_ms");
+            "freshness_postgres_p99_ms",
+            "sse_p99_ms",
+            "sse_mib_per_1000");
   }
 
   @Test

@@ -83,7 +83,8 @@ public final class FreshnessMain {
    * @param max longest
    */
   public record Latency(long count, long p50, long p99, long max) {
-    static Latency of(Histogram histogram) {
+    /** Of what was counted. */
+    public static Latency of(Histogram histogram) {
       return new Latency(
           histogram.getTotalCount(),
           histogram.getValueAtPercentile(50),
