@@ -34,8 +34,15 @@ final class Agents implements AutoCloseable {
   private final KafkaProducer<byte[], byte[]> producer;
   private final SchemaRegistryClient registry;
   private final AvroSerializer<AgentEvent> avro;
+  private final String prefix;
 
   Agents(Map<String, String> kafka, String registryUrl) {
+    this(kafka, registryUrl, "");
+  }
+
+  /** With topics whose names begin with {@code prefix}. */
+  Agents(Map<String, String> kafka, String registryUrl, String prefix) {
+    this.prefix = prefix;
     Map<String, Object> properties = new HashMap<>(kafka);
     properties.put(ProducerConfig.ACKS_CONFIG, "all");
     properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, 2 * 1024 * 1024);
@@ -154,7 +161,7 @@ final class Agents implements AutoCloseable {
       Headers headers) {
     try {
       producer
-          .send(new ProducerRecord<>(topic, partition, key, value, headers))
+          .send(new ProducerRecord<>(prefix + topic, partition, key, value, headers))
           .get(30, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -33,8 +33,15 @@ final class Observer {
   private final String url;
   private final Map<String, String> kafka;
   private final String registryUrl;
+  private final String prefix;
 
   Observer(String url, Map<String, String> kafka, String registryUrl) {
+    this(url, kafka, registryUrl, "");
+  }
+
+  /** Of topics whose names begin with {@code prefix}. */
+  Observer(String url, Map<String, String> kafka, String registryUrl, String prefix) {
+    this.prefix = prefix;
     this.url = url;
     this.kafka = kafka;
     this.registryUrl = registryUrl;
@@ -102,8 +109,8 @@ final class Observer {
     try (KafkaConsumer<byte[], byte[]> consumer =
         new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
       List<TopicPartition> partitions =
-          consumer.partitionsFor(topic).stream()
-              .map(p -> new TopicPartition(topic, p.partition()))
+          consumer.partitionsFor(prefix + topic).stream()
+              .map(p -> new TopicPartition(p.topic(), p.partition()))
               .toList();
       consumer.assign(partitions);
       consumer.seekToBeginning(partitions);
@@ -124,6 +131,8 @@ final class Observer {
         AvroDeserializer<PlanProgress> avro =
             new AvroDeserializer<>(registry, PlanProgress.class)) {
       return read("plan-progress").stream()
+          // Without a value, the plan has left.
+          .filter(r -> r.value() != null)
           .map(r -> Objects.requireNonNull(avro.deserialize(r.topic(), r.value())))
           .collect(Collectors.groupingBy(PlanProgress::getPlanId));
     }
