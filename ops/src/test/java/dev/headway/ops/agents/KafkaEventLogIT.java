@@ -14,6 +14,7 @@ import dev.headway.agent.log.Membership;
 import dev.headway.agent.log.NotMemberException;
 import dev.headway.agent.log.StateTable;
 import dev.headway.agent.testkit.EventLogContract;
+import dev.headway.ops.faults.proxy.LinkProxy;
 import dev.headway.ops.stack.LocalStack;
 import dev.headway.ops.stack.Part;
 import dev.headway.ops.stack.Ports;
@@ -47,8 +48,14 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** The log on a real broker with a real registry. */
+/**
+ * The log on a real broker with a real registry. Each case has topics and groups of its own, and
+ * most of the time waits for the broker to divide the work anew.
+ */
+@Execution(ExecutionMode.CONCURRENT)
 class KafkaEventLogIT extends EventLogContract {
   private static final AtomicInteger TESTS = new AtomicInteger();
 
@@ -263,15 +270,22 @@ class KafkaEventLogIT extends EventLogContract {
         Instance instance = new Instance(other, agent())) {
       log.append(List.of(request("warm")));
       instance.untilAssigned();
-      stack.registry().kill();
       String agent = agent();
-      try (EventLog cold =
+      try (LinkProxy link = new LinkProxy(0, stack.registry().port(), false);
+          EventLog cold =
               new KafkaEventLog(
                   settings()
                       .withRegistry(
-                          Map.of("schema.registry.url", stack.registryUrl(), "max.retries", "0")));
+                          Map.of(
+                              "schema.registry.url",
+                              stack
+                                  .registryUrl()
+                                  .replace(":" + stack.registry().port(), ":" + link.port()),
+                              "max.retries",
+                              "0")));
           Instance waiting = new Instance(cold, agent)) {
         // when
+        link.cut(client -> true);
         log.append(List.of(request("1")));
         try (KafkaProducer<byte[], byte[]> producer = producer(Map.of())) {
           producer.send(record(json("json"), headers(Map.of()), null)).get();
@@ -281,7 +295,8 @@ class KafkaEventLogIT extends EventLogContract {
           waiting.turn();
         }
         assertThat(waiting.ids).isEmpty();
-        stack.registry().start();
+        assertThat(link.hindered()).isPositive();
+        link.heal();
 
         // then: in order, and nothing is missing
         waiting.untilGiven(3);

@@ -30,12 +30,16 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the whole tracker does on a real broker with a real registry; whichever broker that is. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class TrackerContract {
   private static final String REQUESTS = "action-requests";
   private static final String RESULTS = "action-results";
@@ -45,32 +49,48 @@ abstract class TrackerContract {
   @TempDir Path folder;
 
   private BrokerUnderTest broker;
+  private int tests;
+
+  /** Of this test's topics: all tests share the broker. */
+  private String prefix = "";
+
   private LocalStack stack;
   private Agents agents;
   private Observer observer;
 
   abstract BrokerUnderTest startBroker(Path data);
 
+  @BeforeAll
+  void startBrokerOfAll(@TempDir Path data) {
+    broker = startBroker(data);
+  }
+
+  @AfterAll
+  void stopBrokerOfAll() {
+    broker.close();
+  }
+
   @BeforeEach
   void start() {
-    broker = startBroker(folder.resolve("broker"));
+    prefix = "test" + ++tests + ".";
     stack =
         LocalStack.builder()
             .data(folder.resolve("stack"))
             .ports(Ports.ephemeral())
             .only(Part.REGISTRY, Part.HEADWAY)
             .externalKafka(broker.bootstrapServers())
+            .environment("HEADWAY_TOPICS_PREFIX", prefix)
+            .environment("HEADWAY_APPLICATION_ID", "headway-" + tests)
             .start();
     Map<String, String> kafka = Map.of("bootstrap.servers", broker.bootstrapServers());
-    agents = new Agents(kafka, stack.registryUrl());
-    observer = new Observer(stack.httpUrl(), kafka, stack.registryUrl());
+    agents = new Agents(kafka, stack.registryUrl(), prefix);
+    observer = new Observer(stack.httpUrl(), kafka, stack.registryUrl(), prefix);
   }
 
   @AfterEach
   void stop() {
     agents.close();
     stack.close();
-    broker.close();
   }
 
   private void awaitPlan(String plan, String field, int value) {
@@ -203,7 +223,7 @@ abstract class TrackerContract {
           .alterConsumerGroupOffsets(
               "slow-worker",
               Map.of(
-                  new TopicPartition(REQUESTS, Agents.key("p").partition(4)),
+                  new TopicPartition(prefix + REQUESTS, Agents.key("p").partition(4)),
                   new OffsetAndMetadata(1)))
           .all()
           .get();

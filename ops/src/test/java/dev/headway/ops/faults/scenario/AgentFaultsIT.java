@@ -13,6 +13,7 @@ import dev.headway.agent.kafka.KafkaEventLog;
 import dev.headway.agent.testkit.NoTracker;
 import dev.headway.ops.agents.AgentPlatform;
 import dev.headway.ops.cli.Main;
+import dev.headway.ops.stack.GroupMembers;
 import dev.headway.ops.stack.LocalProgram;
 import dev.headway.ops.stack.LocalStack;
 import dev.headway.schemas.key.Owner;
@@ -21,11 +22,9 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.MemberDescription;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -34,9 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/**
- * Agents that are killed at work, in three runs on one stack; {@code ./headway faults} has more.
- */
+/** Agents that are killed at work, in two runs on one stack; {@code ./headway faults} has more. */
 class AgentFaultsIT {
   private static final Duration AT_MOST = Duration.ofSeconds(60);
 
@@ -55,7 +52,7 @@ class AgentFaultsIT {
   }
 
   @ParameterizedTest
-  @ValueSource(longs = {1, 2, 3})
+  @ValueSource(longs = {1, 2})
   void shouldAskAndAnswerOnceWhoeverIsKilled(long seed) {
     // when
     Outcome outcome = AgentRun.on(cluster, Scenarios.shortAgents(), seed, System.out::println);
@@ -106,6 +103,8 @@ class AgentFaultsIT {
       assertThat(of(requests, Insatiable.REQUEST))
           .extracting(event -> event.data().get("left"))
           .containsExactly(3, 2, 1);
+      // The client has it from a reader of its own.
+      await().atMost(AT_MOST).until(() -> !of(results, Insatiable.ANSWER).isEmpty());
       assertThat(of(results, Insatiable.ANSWER)).hasSize(1);
     }
   }
@@ -134,14 +133,7 @@ class AgentFaultsIT {
   }
 
   private static Collection<MemberDescription> members(String group) throws Exception {
-    try (Admin admin =
-        Admin.create(
-            Map.<String, Object>of("bootstrap.servers", cluster.stack().bootstrapServers()))) {
-      return Objects.requireNonNull(
-              admin.describeConsumerGroups(List.of(group)).describedGroups().get(group))
-          .get(AT_MOST.toSeconds(), TimeUnit.SECONDS)
-          .members();
-    }
+    return GroupMembers.of(cluster.stack().bootstrapServers(), group);
   }
 
   private static List<ReceivedEvent> of(Queue<ReceivedEvent> events, String type) {
