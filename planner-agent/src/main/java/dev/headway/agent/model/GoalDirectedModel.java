@@ -31,7 +31,9 @@ import dev.headway.agent.registry.PayloadSchemas;
  * <p><b>A plan</b> is a shortest sequence of different operators after which all that the goal's
  * schema requires holds, if each succeeds and tells what is hoped for ({@link PlanSearch}). Waits
  * cost nothing but time. Of a plan only the first step is taken, the next question starts from what
- * came of it. All ties are broken by names, so that the same question has the same answer.
+ * came of it. All ties are broken by names, so that the same question has the same answer. What is
+ * hoped for is asked to fit each of its uses, not all of them together: where these exclude each
+ * other, the plan goes on waiting for as long as the awaited event comes.
  *
  * <p><b>A goal without a schema</b> says nothing about what is wanted. Then each request that takes
  * something that is known is made once, and the answer is all that came of it.
