@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -16,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Filters, orders, totals and facets of the list of plans, over partitions of two instances. */
 class PlanFiltersTest {
+  private static final int MORE_THAN_ARE_LOOKED_AT = 2_100;
   private static final String LIST = "/v1/tracker/plans";
 
   @TempDir Path folder;
@@ -122,6 +125,32 @@ class PlanFiltersTest {
     assertThat(ids("?q=plan")).hasSize(4);
     assertThat(ids("?q=arket")).isEmpty();
     assertThat(ids("?q=" + running.substring("plan-".length()))).containsExactly(running);
+  }
+
+  @Test
+  void shouldSearchByTheWordThatFewPlansHave() {
+    try (RunningServer many = new RunningServer(folder.resolve("many"), Map.of())) {
+      // given
+      Story story = new Story(many, Instant.now());
+      for (int i = 0; i < MORE_THAN_ARE_LOOKED_AT; i++) {
+        story.plan("p" + i, "Delivery " + i, 60);
+      }
+      story.told();
+
+      // when, then: however long the other word is
+      JsonNode one = many.get(LIST + "?q=delivery%201741").json();
+      assertThat(one.path("total").asInt()).isEqualTo(1);
+      assertThat(one.path("partial").asBoolean()).isFalse();
+      assertThat(one.at("/items/0/plan_id").asText()).isEqualTo("p1741");
+      assertThat(many.get(LIST + "?q=delivery%20lost").json().path("partial").asBoolean())
+          .isFalse();
+
+      // when, then: what many have is not looked through
+      JsonNode some = many.get(LIST + "?q=delivery").json();
+      assertThat(some.path("items")).isNotEmpty();
+      assertThat(some.path("total_relation").asText()).isEqualTo("gte");
+      assertThat(some.at("/incomplete/0/reason").asText()).contains("more than 2000");
+    }
   }
 
   @Test

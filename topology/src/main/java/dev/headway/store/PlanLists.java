@@ -184,7 +184,7 @@ public final class PlanLists {
     boolean all =
         filter.sessionId() != null
             ? collectSession(filter.view(), filter.sessionId(), candidates)
-            : collectWord(filter, candidates);
+            : collectWords(filter, candidates);
     Comparator<PlanPlace> order = PlanPlace.by(sort);
     List<PlanPage.Listed> fitting = new ArrayList<>();
     for (PlanKey key : candidates) {
@@ -228,16 +228,31 @@ public final class PlanLists {
         });
   }
 
+  /** By the longest of the words that few plans have; where there is none, by the longest. */
+  private boolean collectWords(PlanFilter filter, Set<PlanKey> found) {
+    List<String> longestFirst =
+        filter.words().stream().sorted(Comparator.comparingInt(String::length).reversed()).toList();
+    for (String word : longestFirst) {
+      Set<PlanKey> ofWord = new LinkedHashSet<>();
+      boolean all = collectWord(filter.view(), word, ofWord);
+      if (all || found.isEmpty()) {
+        found.clear();
+        found.addAll(ofWord);
+      }
+      if (all) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /**
-   * By the longest of the words. A tenant's words are those of all its users: where one user's are
-   * wanted, it jumps from the plans of a word to those of the next.
+   * A tenant's words are those of all its users: where one user's are wanted, it jumps from the
+   * plans of a word to those of the next.
    */
-  private boolean collectWord(PlanFilter filter, Set<PlanKey> found) {
-    View view = filter.view();
-    String longest =
-        filter.words().stream().max(Comparator.comparingInt(String::length)).orElseThrow();
+  private boolean collectWord(View view, String beginning, Set<PlanKey> found) {
     byte[] words = PlanEntries.ofTenantWords(view.tenantId()).bytes();
-    byte[] from = StoreKey.copyOf(words).textFrom(longest).bytes();
+    byte[] from = StoreKey.copyOf(words).textFrom(beginning).bytes();
     byte[] end = StoreKey.after(from);
     int jumps = 0;
     while (jumps++ < EXAMINED) {
