@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What needs somebody: why, since when, and what a delay costs.
 import { get, planPath, Problem } from './api.js';
-import { duration, many, money, planHref, relative, title } from './format.js';
+import { duration, many, missing, money, planHref, relative, title } from './format.js';
 import { html, icon, nothing, notRead, repeat } from './view.js';
 
 const LOOK_AT = 40; // open plans asked for their progress in one round
@@ -124,10 +124,10 @@ export function needs(open, failed, watch, now = Date.now()) {
 
 const ICON = { input: 'waiting', paused: 'paused', deadline: 'warning', stalled: 'warning', budget: 'warning', refused: 'warning', failed: 'failed' };
 
-/** The queue. `unread`: the problems of plans that could not be looked at. */
-export function attentionQueue(found, unread, session, limit, showAll) {
-  const missed = unread.length ? notRead(`Whether ${many(unread.length, 'open plan')} may be stuck could not be read`, unread[0]) : nothing;
-  if (!found.length && unread.length) return missed;
+/** The queue. `unread`: the problems of plans that could not be looked at; `unseen`: the partitions that could not. */
+export function attentionQueue(found, unread, unseen, session, limit, showAll) {
+  const missed = html`${unseen.length ? html`<p class="warn small">${icon('warning')} Not complete: ${missing(unseen)}</p>` : nothing}${unread.length ? notRead(`Whether ${many(unread.length, 'open plan')} may be stuck could not be read`, unread[0]) : nothing}`;
+  if (!found.length && (unread.length || unseen.length)) return missed;
   if (!found.length) return html`<p class="quiet empty">Nothing waits for you: no plan of those open waits for a person, is overdue, or is near its deadline or budget, and none failed in the last 24 hours.</p>`;
   return html`${missed}<ul class="queue">
       ${repeat(

@@ -270,7 +270,7 @@ export function mount(root, _, frame) {
       </section>
       <div class="columns">
         <section class="panel" id="attention" aria-labelledby="attention-h"><div class="panel-head"><h2 id="attention-h">Needs attention</h2><span class="n">${count(found.length)}</span></div>
-          ${shown('attention', open, () => html`${unseen.length ? html`<p class="warn small">${icon('warning')} Not complete: some partitions did not answer.</p>` : nothing}${attentionQueue(found, watch.unread, frame.session, limit, () => { limit += 30; view.draw(); })}`)}</section>
+          ${shown('attention', open, () => attentionQueue(found, watch.unread, unseen, frame.session, limit, () => { limit += 30; view.draw(); }))}</section>
         <div class="stack">
           <section class="panel" aria-labelledby="agents-h"><div class="panel-head"><h2 id="agents-h">Agents</h2></div>${shown('agents', agents, agentTable)}</section>
           <section class="panel" aria-labelledby="letters-h"><div class="panel-head"><h2 id="letters-h">Dead letters</h2>${letters?.items.length ? html`<a class="small push" href="/dead-letters">All</a>` : nothing}</div>${shown('letters', letters, () => (letters.items.length ? letterList(letters.items.slice(0, 3), frame.session, false) : html`<p class="quiet empty">None of your records was refused.</p>`))}</section>

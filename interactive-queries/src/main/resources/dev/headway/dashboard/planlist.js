@@ -198,6 +198,7 @@ export function summary(list, anyFilter, onFresh) {
 export function foot(list, anyFilter, clear, retry) {
   if (list.problem) return problemBox(list.problem, retry);
   if (list.loaded && !list.rows.length && !list.next) {
+    if (list.incomplete.length) return html`<div class="empty"><p>No plan was found, but not everything could be looked through: ${missing(list.incomplete)}.</p><button class="button" @click=${retry}>Try again</button></div>`;
     if (anyFilter) return html`<div class="empty"><p>No plan fits these filters.</p><button class="button" @click=${clear}>Clear filters</button></div>`;
     return html`<div class="empty">
       <p><b>No plans yet.</b> Let agents work for you:</p>
