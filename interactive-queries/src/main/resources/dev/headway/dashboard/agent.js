@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // One agent: how long its tasks take, how that changed, what it is at.
 import { good } from './agents.js';
-import { get } from './api.js';
+import { get, unlessProblem } from './api.js';
 import { chart } from './chart.js';
 import { count, duration, elapsed, full, many, percent, planHref, relative, title, waitingOn } from './format.js';
 import { follow } from './live.js';
@@ -94,7 +94,7 @@ export function mount(root, [agentId], frame) {
   const changed = () => {
     soon ||= setTimeout(() => {
       soon = 0;
-      load().catch(() => {});
+      load().catch(unlessProblem);
     }, 5000);
   };
   const stream = follow('/v1/tracker/stream', {}, { snapshot: changed, update: changed, resync: changed, state: frame.live, poll: load }, 10_000);
@@ -102,10 +102,10 @@ export function mount(root, [agentId], frame) {
   addEventListener('resize', redraw);
   addEventListener('headway:theme', redraw);
   frame.title(agentId);
-  load().catch(() => {});
+  load().catch(unlessProblem);
 
   function template() {
-    if (!metrics) return html`<div class="pad">${problem ? problemBox(problem, () => load().catch(() => {})) : 'Loading …'}</div>`;
+    if (!metrics) return html`<div class="pad">${problem ? problemBox(problem, () => load().catch(unlessProblem)) : 'Loading …'}</div>`;
     const ends = metrics.completed_tasks + metrics.failed_tasks;
     const steps = [['p50', metrics.p50_duration_seconds, 'half took no longer'], ['p95', metrics.p95_duration_seconds, '95 of 100'], ['p99', metrics.p99_duration_seconds, '99 of 100']];
     const longest = Math.max(...steps.map(([, v]) => v), 0.001);
@@ -114,7 +114,7 @@ export function mount(root, [agentId], frame) {
         <p class="quiet">${agent ? html`Last heard of <span title=${full(agent.last_seen)}>${relative(agent.last_seen)}</span>, ${many(agent.in_flight, 'open task')}, ${many(agent.total_tasks, 'task')} in all, ${percent(good(agent))} of the ended ones completed.` : 'No task of the plans you see was ever this agent’s.'}</p></div>
       ${problem ? oldBecause(problem) : nothing}
       <section class="panel wide"><div class="panel-head"><h2>Tasks begun in ${Math.abs(until - Date.now()) > 60_000 ? html`the ${PERIODS.find(([p]) => p === period)?.[1]} before it was last heard of` : html`the last ${PERIODS.find(([p]) => p === period)?.[1]}`}</h2>
-        <div class="seg" role="group" aria-label="Period">${PERIODS.map(([p, n]) => html`<button aria-pressed=${period === p} @click=${() => { period = p; frame.query({ period }); load().catch(() => {}); view.draw(); }}>${n}</button>`)}</div></div>
+        <div class="seg" role="group" aria-label="Period">${PERIODS.map(([p, n]) => html`<button aria-pressed=${period === p} @click=${() => { period = p; frame.query({ period }); load().catch(unlessProblem); view.draw(); }}>${n}</button>`)}</div></div>
         <dl class="figures"><div><dt>Tasks</dt><dd><b>${count(metrics.total_tasks)}</b> <span class="quiet">${count(metrics.open_tasks)} open</span></dd></div><div><dt>Completed</dt><dd><b>${count(metrics.completed_tasks)}</b> <span class="quiet">${ends ? percent(metrics.completed_tasks / ends) : '–'}</span></dd></div><div><dt>Failed</dt><dd><b class=${metrics.failed_tasks ? 'error' : ''}>${count(metrics.failed_tasks)}</b></dd></div><div><dt>Mean</dt><dd><b>${ends ? duration(metrics.avg_duration_seconds) : '–'}</b></dd></div></dl>
         ${ends ? html`<h3 class="gap">How long they took</h3><ul class="quantiles">${steps.map(([n, v, what]) => html`<li><span class="quiet" title=${what}>${n}</span>${meter(v / longest, 'running', `${n}: ${duration(v)}`)}<span class="num">${duration(v)}</span></li>`)}</ul>` : html`<p class="quiet empty">No task ended in this period.</p>`}
       </section>

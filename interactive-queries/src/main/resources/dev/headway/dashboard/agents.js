@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // All agents: who is at work, how well, how long it takes.
-import { get } from './api.js';
+import { get, unlessProblem } from './api.js';
 import { count, duration, many, percent, relative } from './format.js';
 import { follow } from './live.js';
 import { drawer, html, nothing, oldBecause, problemBox, repeat } from './view.js';
@@ -44,12 +44,12 @@ export function mount(root, _, frame) {
   const changed = () => {
     soon ||= setTimeout(() => {
       soon = 0;
-      load().catch(() => {});
+      load().catch(unlessProblem);
     }, 1000);
   };
   const stream = follow('/v1/tracker/stream', {}, { snapshot: changed, update: changed, resync: changed, state: frame.live, poll: load });
   frame.title('Agents');
-  load().catch(() => {});
+  load().catch(unlessProblem);
 
   const shown = () =>
     (agents ?? [])
@@ -57,7 +57,7 @@ export function mount(root, _, frame) {
       .toSorted((a, b) => COLUMNS.find(([id]) => id === by)[2](a, b) || Date.parse(b.last_seen) - Date.parse(a.last_seen));
 
   function template() {
-    if (!agents) return html`<div class="pad">${problem ? problemBox(problem, () => load().catch(() => {})) : 'Loading …'}</div>`;
+    if (!agents) return html`<div class="pad">${problem ? problemBox(problem, () => load().catch(unlessProblem)) : 'Loading …'}</div>`;
     const rows = shown();
     return html`<div class="overview">
       <h1>Agents</h1>

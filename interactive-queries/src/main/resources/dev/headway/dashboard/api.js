@@ -9,6 +9,11 @@ export class Problem extends Error {
   }
 }
 
+/** For problems that the page shows where they belong; anything else is a fault of the page, and is reported. */
+export function unlessProblem(e) {
+  if (!(e instanceof Problem)) reportError(e);
+}
+
 const UNSIGNED = 'headway:unsigned';
 
 /** Calls `listener` when the server no longer knows who is asking. */

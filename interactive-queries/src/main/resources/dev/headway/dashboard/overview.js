@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The page people keep open: what runs, what needs them, what is stuck, what it costs.
-import { get, Problem } from './api.js';
+import { get, Problem, unlessProblem } from './api.js';
 import { letterList } from './deadletters.js';
 import { attentionQueue, key, needs, Watch } from './attention.js';
 import { fleet } from './fleet.js';
@@ -97,7 +97,7 @@ export function mount(root, _, frame) {
   const shown = (name, value, content) => {
     const problem = problems.get(name);
     if (value) return html`${problem ? oldBecause(problem) : nothing}${content()}`;
-    return problem ? problemBox(problem, () => counts().catch(() => {})) : html`<p class="quiet empty">Loading …</p>`;
+    return problem ? problemBox(problem, () => counts().catch(unlessProblem)) : html`<p class="quiet empty">Loading …</p>`;
   };
 
   const named = (plan) => ({ ...plan, user_id_asked: everyone() ? plan.user_id : undefined });
@@ -109,8 +109,7 @@ export function mount(root, _, frame) {
       async () => {
         soon = 0;
         const done = await Promise.allSettled([counts(), list.refresh(scrolledIn())]);
-        // Problems are on the page; anything else is a fault of its own.
-        done.filter((d) => d.reason && !(d.reason instanceof Problem)).forEach((d) => reportError(d.reason));
+        done.filter((d) => d.reason).forEach((d) => unlessProblem(d.reason));
       },
       Math.max(50, lastCounts + COUNTS_MS - Date.now()),
     );
@@ -149,14 +148,14 @@ export function mount(root, _, frame) {
   addEventListener('scroll', scrolled, { passive: true });
   addEventListener('resize', scrolled);
   frame.title('Plans');
-  counts().catch(() => {});
+  counts().catch(unlessProblem);
   list.begin(filters);
 
   const statusCount = (status) => facets?.status.find((s) => s.value === status)?.count ?? 0;
 
   function sentence(found) {
     const facetsProblem = problems.get('facets');
-    if (facetsProblem && !facets) return html`<h1 class="sr">Plans</h1>${problemBox(facetsProblem, () => counts().catch(() => {}))}`;
+    if (facetsProblem && !facets) return html`<h1 class="sr">Plans</h1>${problemBox(facetsProblem, () => counts().catch(unlessProblem))}`;
     if (!facets) return html`<h1 class="sentence quiet">Counting …</h1>`;
     const people = found.filter((f) => f.kind === 'input').length;
     const stuck = found.filter((f) => f.kind === 'stalled').length;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // A plan's page: its way as a graph, a timeline and a log, live, or as of any instant.
-import { get, planPath, Problem, read } from './api.js';
+import { get, planPath, Problem, read, unlessProblem } from './api.js';
 import { byTask, criticalPath, edges } from './causes.js';
 import { changes, rawEvents } from './events.js';
 import { flow, layout, legend } from './flow.js';
@@ -139,7 +139,7 @@ export function mount(root, [planId], frame) {
       due = setTimeout(
         () => {
           due = 0;
-          load().catch(() => {});
+          load().catch(unlessProblem);
         },
         Math.max(AGAIN_MS, 3 * lastTook),
       );
@@ -243,7 +243,7 @@ export function mount(root, [planId], frame) {
   }
 
   function template() {
-    if (!now) return problem ? html`<div class="pad">${problemBox(problem, () => load().catch(() => {}))}${problem.status === 404 ? html`<p class="pad quiet">Its id may be mistyped, it may belong to another user or tenant, or it has not sent its first event yet: this page shows it when it does.</p>` : nothing}${problem.type === '/problems/ambiguous-plan' ? html`<p class="pad">Add <code>?user=…</code> to the address.</p>` : nothing}</div>` : html`<p class="quiet pad">Loading …</p>`;
+    if (!now) return problem ? html`<div class="pad">${problemBox(problem, () => load().catch(unlessProblem))}${problem.status === 404 ? html`<p class="pad quiet">Its id may be mistyped, it may belong to another user or tenant, or it has not sent its first event yet: this page shows it when it does.</p>` : nothing}${problem.type === '/problems/ambiguous-plan' ? html`<p class="pad">Add <code>?user=…</code> to the address.</p>` : nothing}</div>` : html`<p class="quiet pad">Loading …</p>`;
     const shown = past ? (then ?? now) : now;
     // The clock of what is open: it stands still when the plan has ended.
     const clockNow = past ? Date.parse(past) : shown.plan.completed_at ? Date.parse(shown.plan.completed_at) : Date.now();
@@ -329,7 +329,7 @@ export function mount(root, [planId], frame) {
   const tick = setInterval(() => {
     if (now && !ended(now.plan.status) && !past) view.draw();
   }, 1000);
-  load().catch(() => {});
+  load().catch(unlessProblem);
 
   return {
     unmount() {

@@ -236,10 +236,7 @@ class PlanStreamTest {
   void shouldGoOnByReadingTheTopicWhereTheFeedRemembersNothing() {
     // given
     task("p");
-    String id;
-    try (SseClient stream = running.stream(STREAM)) {
-      id = stream.first(1).getLast().id();
-    }
+    String id = firstPlace();
     running.close();
     running = restarted(Map.of("stream.buffer-mib", "0"));
     task("p");
@@ -252,6 +249,13 @@ class PlanStreamTest {
       assertThat(names(stream.events())).containsOnly("update");
       task("p");
       assertThat(versions(stream.first(3))).containsExactly(2L, 3L, 4L);
+    }
+  }
+
+  /** Where a stream goes on that was cut after its snapshot. */
+  private String firstPlace() {
+    try (SseClient stream = running.stream(STREAM)) {
+      return stream.first(1).getLast().id();
     }
   }
 
@@ -268,10 +272,7 @@ class PlanStreamTest {
   void shouldNameTheGapWhereVersionsAreGone() {
     // given
     task("p");
-    String id;
-    try (SseClient stream = running.stream(STREAM)) {
-      id = stream.first(1).getLast().id();
-    }
+    String id = firstPlace();
     running.close();
     running = restarted(Map.of("stream.buffer-mib", "0"));
     task("p");
@@ -299,10 +300,7 @@ class PlanStreamTest {
   void shouldNotReadWithoutBoundsForOneWhoComesBack() {
     // given
     task("p");
-    String id;
-    try (SseClient stream = running.stream(STREAM)) {
-      id = stream.first(1).getLast().id();
-    }
+    String id = firstPlace();
     running.close();
     running = restarted(Map.of("stream.buffer-mib", "0", "stream.resume-records", "6"));
     for (int i = 0; i < 10; i++) {
@@ -384,10 +382,7 @@ class PlanStreamTest {
   void shouldNotShowPlansOfOthers() {
     // given
     task("p");
-    String id;
-    try (SseClient stream = running.stream(STREAM)) {
-      id = stream.first(1).getLast().id();
-    }
+    String id = firstPlace();
 
     // then
     for (String[] other : List.of(new String[] {"acme", "bob"}, new String[] {"globex", "ada"})) {

@@ -87,18 +87,21 @@ class SessionTest {
     }
   }
 
+  /** The answer to names that nobody signed in with. */
+  private static RunningServer.Answer forged(RunningServer running) {
+    return running.send(
+        running
+            .to("/v1/tracker/plans")
+            .header("Cookie", "headway_session=YWNtZQphZGEKdXNlcg")
+            .GET());
+  }
+
   @Test
   void shouldBelieveNoCookieBehindAProxy() {
     Map<String, String> proxy = Map.of("auth.proxy-secret", "a secret of the proxy");
     try (RunningServer running = new RunningServer(folder, proxy)) {
       assertThat(login(running, names("acme", "ada", "user")).status()).isEqualTo(403);
-      RunningServer.Answer forged =
-          running.send(
-              running
-                  .to("/v1/tracker/plans")
-                  .header("Cookie", "headway_session=YWNtZQphZGEKdXNlcg")
-                  .GET());
-      assertThat(forged.status()).isEqualTo(401);
+      assertThat(forged(running).status()).isEqualTo(401);
     }
   }
 
@@ -121,13 +124,7 @@ class SessionTest {
       assertThat(wrong.status()).isEqualTo(401);
       assertThat(wrong.header("Set-Cookie")).isEmpty();
       // then: names are not believed here
-      RunningServer.Answer forged =
-          running.send(
-              running
-                  .to("/v1/tracker/plans")
-                  .header("Cookie", "headway_session=YWNtZQphZGEKdXNlcg")
-                  .GET());
-      assertThat(forged.status()).isEqualTo(401);
+      assertThat(forged(running).status()).isEqualTo(401);
     }
   }
 

@@ -216,6 +216,8 @@ class WebhooksIT {
       Client two = new Client(stack.instance(2).address());
       Map<String, String> kafka = Map.of("bootstrap.servers", stack.bootstrapServers());
       try (Agents agents = new Agents(kafka, stack.registryUrl())) {
+        // given: where there is no webhook, nobody follows
+        assertThat(atWork(stack)).isZero();
         JsonNode webhook = one.make(receiver.url("/all"), "");
         await().atMost(PATIENCE).until(() -> atWork(stack) == 2);
 
